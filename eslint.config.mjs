@@ -1,0 +1,67 @@
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+// The dependency rule of docs/architecture.md. Tags stand in each package.json.
+const depConstraints = [
+  {
+    sourceTag: 'type:app',
+    onlyDependOnLibsWithTags: ['type:adapter', 'type:domain', 'type:contract'],
+  },
+  { sourceTag: 'app:simulator', onlyDependOnLibsWithTags: ['type:domain', 'type:contract'] },
+  { sourceTag: 'type:adapter', onlyDependOnLibsWithTags: ['type:adapter', 'type:domain', 'type:contract'] },
+  { sourceTag: 'type:contract', onlyDependOnLibsWithTags: [], allowedExternalImports: ['zod', 'yaml'] },
+  { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:domain'], bannedExternalImports: ['*'] },
+  {
+    sourceTag: 'type:system-tests',
+    onlyDependOnLibsWithTags: ['type:adapter', 'type:domain', 'type:contract'],
+  },
+];
+const boundaries = (constraints) => [
+  'error',
+  {
+    enforceBuildableLibDependency: true,
+    banTransitiveDependencies: true,
+    allow: [],
+    depConstraints: constraints,
+  },
+];
+// Tests may use the property-testing and schema libraries wherever they are.
+const testConstraints = depConstraints.map((constraint) =>
+  constraint.sourceTag === 'type:domain'
+    ? { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:domain'] }
+    : constraint.sourceTag === 'type:contract'
+      ? { sourceTag: 'type:contract', onlyDependOnLibsWithTags: [] }
+      : constraint,
+);
+
+export default tseslint.config(
+  {
+    ignores: ['**/dist/**', '**/node_modules/**', '**/.nx/**', 'data/**', 'coverage/**'],
+  },
+  ...tseslint.configs.strict,
+  {
+    plugins: { '@nx': nx },
+    rules: {
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['apps/*/src/**/*.ts', 'libs/**/src/**/*.ts', 'test/src/**/*.ts'],
+    rules: { '@nx/enforce-module-boundaries': boundaries(depConstraints) },
+  },
+  {
+    files: ['**/*.test.ts', '**/src/testing/**/*.ts'],
+    rules: { '@nx/enforce-module-boundaries': boundaries(testConstraints) },
+  },
+  {
+    files: ['**/*.cjs', '**/*.js'],
+    languageOptions: { sourceType: 'commonjs' },
+    rules: { '@typescript-eslint/no-require-imports': 'off', 'no-undef': 'off' },
+  },
+  { files: ['tools/**', 'test/bench/**'], rules: { 'no-console': 'off' } },
+  prettier,
+);

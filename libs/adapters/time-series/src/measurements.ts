@@ -1,0 +1,33 @@
+/**
+ * The measurements of the product, as on `docs/architecture.md`: bounded tags, and which fields are text.
+ * Every other field is a float, for ever; a field of the other type is refused before it reaches a store.
+ */
+export const MEASUREMENTS = {
+  machine: { tags: ['line', 'machine', 'kind'], text: ['status'] },
+  inspection: {
+    tags: ['line', 'station', 'stage', 'position', 'verdict'],
+    text: ['cell', 'lot', 'order', 'spec_rev'],
+  },
+  cell_index: { tags: ['bucket'], text: ['cell', 'line', 'lot', 'order', 'last_stage', 'grade'] },
+  cell_risk: {
+    tags: ['line', 'model', 'grade'],
+    text: [
+      'cell',
+      'lot',
+      'order',
+      'recommendation',
+      'reasons',
+      'factor1',
+      'factor2',
+      'factor3',
+      'model_rev',
+      'evidence',
+    ],
+  },
+  spc_signal: { tags: ['line', 'machine', 'characteristic', 'rule'], text: ['limit_set', 'window'] },
+  correction: { tags: ['line', 'machine', 'parameter', 'state'], text: ['id', 'reason', 'by'] },
+  production_order: { tags: ['line', 'state'], text: ['order', 'product'] },
+  machine_event: { tags: ['line', 'machine', 'kind'], text: ['state', 'reason', 'text'] },
+} as const satisfies Record<string, { readonly tags: readonly string[]; readonly text: readonly string[] }>;
+
+export type Measurement = keyof typeof MEASUREMENTS;

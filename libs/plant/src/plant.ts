@@ -1,0 +1,148 @@
+import type { UnitSymbol } from './units';
+
+/**
+ * The plant description after loading: every default filled in, every reference checked.
+ * It is the one vocabulary that all processes share; see `docs/plant.md` for the file format.
+ */
+export interface Plant {
+  readonly site: Site;
+  readonly products: readonly Product[];
+  readonly lines: readonly Line[];
+  readonly characteristics: readonly Characteristic[];
+  readonly orders: OrderSource | null;
+  readonly setPoints: readonly SetPoint[];
+}
+
+export interface Site {
+  readonly id: string;
+  readonly name: string;
+  /** IANA name; used only to show times to people, storage is UTC. */
+  readonly timeZone: string;
+}
+
+export interface Product {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Line {
+  readonly id: string;
+  readonly name: string;
+  readonly machines: readonly Machine[];
+}
+
+/** Bounded by design: `kind` is a tag of the time series `machine`. */
+export interface Machine {
+  readonly id: string;
+  readonly name: string;
+  readonly line: string;
+  /** e.g. `assembly`, `formation`, `end-of-line`: lower-case words joined by `-`. */
+  readonly kind: string;
+  /** Machines that a cell passes directly before this one; the route, free of cycles. */
+  readonly after: readonly string[];
+  readonly connection: OpcUaConnection;
+  readonly status: StatusSource | null;
+  readonly results: ResultSource | null;
+  readonly groups: readonly SignalGroup[];
+}
+
+export interface OpcUaConnection {
+  /** `opc.tcp://host:port[/path]` without user information. */
+  readonly endpoint: string;
+  readonly securityMode: 'None' | 'Sign' | 'SignAndEncrypt';
+  readonly securityPolicy: 'None' | 'Basic256Sha256' | 'Aes128_Sha256_RsaOaep' | 'Aes256_Sha256_RsaPss';
+  /** SHA-256 of the server certificate, 64 lower-case hex digits; null: the PKI folder's trust list decides. */
+  readonly serverThumbprint: string | null;
+  readonly user:
+    | { readonly type: 'anonymous' }
+    | { readonly type: 'userName'; readonly name: string; readonly password: SecretReference }
+    | { readonly type: 'certificate'; readonly certificateFile: string; readonly privateKeyFile: string };
+}
+
+/** Secrets never stand in the file: only the name of the environment variable that holds them. */
+export interface SecretReference {
+  readonly env: string;
+}
+
+/** A node by namespace URI and either its browse path below Objects or its identifier. */
+export interface NodeReference {
+  readonly namespace: string;
+  readonly address:
+    | {
+        readonly type: 'browsePath';
+        /** Browse names below the Objects folder, all in `namespace`. */ readonly path: readonly string[];
+      }
+    | {
+        readonly type: 'nodeId';
+        /** e.g. `s=CAS_01.Temperature`, `i=1001`, `g=…`, `b=…`, without `ns=`. */ readonly identifier: string;
+      };
+}
+
+export interface StatusSource {
+  readonly node: NodeReference;
+  /** Text shown for a numeric state, e.g. `{ "0": "stopped", "1": "running" }`; null when the node is text. */
+  readonly states: Readonly<Record<string, string>> | null;
+}
+
+/** A string node that carries one JSON inspection record per change; see `docs/plant.md`, "Inspection results". */
+export interface ResultSource {
+  readonly node: NodeReference;
+}
+
+export interface SignalGroup {
+  readonly id: string;
+  /** Requested sampling interval of the server, in milliseconds; 0 = every change. */
+  readonly samplingIntervalMs: number;
+  readonly publishingIntervalMs: number;
+  readonly signals: readonly Signal[];
+}
+
+export interface Signal {
+  /** Field name of the time series `machine`; unique per machine. */
+  readonly id: string;
+  readonly label: string;
+  readonly node: NodeReference;
+  readonly unit: UnitSymbol;
+  /** Range in which a value is credible, inclusive, in `unit`; null: not stated. */
+  readonly range: { readonly low: number; readonly high: number } | null;
+}
+
+export type InspectionStage = 'IPQC' | 'FQC' | 'OQC';
+
+export interface Characteristic {
+  /** Field name of the time series `inspection`; unique in the plant. */
+  readonly id: string;
+  readonly label: string;
+  readonly stage: InspectionStage;
+  /** Machine at which it is measured. */
+  readonly machine: string;
+  readonly unit: UnitSymbol;
+  /** Lower and upper specification limit and target in `unit`; null: none. */
+  readonly lsl: number | null;
+  readonly usl: number | null;
+  readonly target: number | null;
+  /** Whether an inspection record of this stage and machine is incomplete without it. */
+  readonly required: boolean;
+}
+
+export interface OrderSource {
+  readonly type: 'rest';
+  /** Base URL of the MES, e.g. `http://127.0.0.1:8060`; orders are at `/orders` below it. */
+  readonly url: string;
+  readonly pollIntervalMs: number;
+  readonly token: SecretReference | null;
+}
+
+/** A set-point that a later correction may move, with the limits it must keep. */
+export interface SetPoint {
+  readonly id: string;
+  readonly machine: string;
+  readonly node: NodeReference;
+  /** Signal of the same machine that follows the set-point. */
+  readonly follows: string;
+  readonly unit: UnitSymbol;
+  readonly min: number;
+  readonly max: number;
+  /** Largest single move, in `unit`. */
+  readonly maxStep: number;
+}
