@@ -1,3 +1,4 @@
+export type { InspectionRecord, Verdict } from './inspection-record';
 export type {
   Characteristic,
   InspectionStage,

@@ -114,8 +114,8 @@ export interface Characteristic {
   readonly id: string;
   readonly label: string;
   readonly stage: InspectionStage;
-  /** Machine at which it is measured. */
-  readonly machine: string;
+  /** Machines at which it is measured, at least one (`machine: X` or `machines: [X, Y]` in the file). */
+  readonly machines: readonly string[];
   readonly unit: UnitSymbol;
   /** Lower and upper specification limit and target in `unit`; null: none. */
   readonly lsl: number | null;

@@ -1,1 +1,1 @@
-export {};
+export type { Assessment, Factor, Grade, Recommendation } from './assessment';
