@@ -122,7 +122,7 @@ function enterWriteAheadLog(connection: DatabaseSync): void {
 }
 
 function primaryCode(error: unknown): number | null {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : null;
+  const code = typeof error === 'object' && error !== null && 'errcode' in error ? error.errcode : null;
   return typeof code === 'number' ? code & 0xff : null;
 }
 
@@ -135,7 +135,7 @@ function translated(file: string, error: unknown): unknown {
     return error;
   }
   const code = primaryCode(error);
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = String(error).replace(/^Error: /, '');
   if (code !== null && DAMAGED.has(code)) return new CorruptRecordsError(file, reason, error);
   return new RecordsUnavailableError(file, reason, error);
 }
