@@ -84,10 +84,9 @@ async function main(): Promise<void> {
       new SupervisedProcess(
         plan,
         {
-          ready: (name, line) => {
-            say(
-              `${name} is ready${line.startsWith(`${name} ready`) ? line.slice(`${name} ready`.length) : `: ${line}`}`,
-            );
+          ready: (name, pid, line) => {
+            const where = /(?:opc\.tcp|http):.*/.exec(line)?.[0] ?? '';
+            say(`${name} is ready (pid ${pid}) ${where}`.trimEnd());
             waiting.delete(name);
             if (waiting.size > 0 || announced) return;
             announced = true;
@@ -134,6 +133,7 @@ async function main(): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAll(0));
 
+  say(`supervisor pid ${process.pid}`);
   for (const each of processes) {
     say(`starting ${each.name}`);
     each.start();

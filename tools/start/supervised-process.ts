@@ -20,7 +20,7 @@ export interface ProcessPlan {
 }
 
 export interface ProcessEvents {
-  readonly ready: (name: string, line: string) => void;
+  readonly ready: (name: string, pid: number, line: string) => void;
   readonly stopped: (name: string, why: string, restartInMs: number) => void;
   /** The configuration was refused: nothing will come of another try. */
   readonly refused: (name: string, text: string) => void;
@@ -44,10 +44,6 @@ export class SupervisedProcess {
 
   get name(): string {
     return this.plan.name;
-  }
-
-  get pid(): number | null {
-    return this.child?.pid ?? null;
   }
 
   start(): void {
@@ -80,8 +76,9 @@ export class SupervisedProcess {
     child.stdin.on('error', () => undefined);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.log.write(text);
-      for (const line of text.split('\n'))
-        if (this.plan.readyLine.test(line)) this.events.ready(this.name, line);
+      for (const line of text.split('\n')) {
+        if (this.plan.readyLine.test(line)) this.events.ready(this.name, child.pid ?? 0, line);
+      }
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.log.write(text);
