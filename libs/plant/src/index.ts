@@ -17,4 +17,5 @@ export type {
   Site,
   StatusSource,
 } from './plant';
-export type { UnitSymbol } from './units';
+export { type OpcUaUnit, opcUaUnit } from './opc-ua-unit';
+export { isUnitSymbol, type Unit, type UnitSymbol, UnknownUnitError, unitOf, unitSymbols } from './units';
