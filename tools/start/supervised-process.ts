@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const FIRST_BACKOFF_MS = 1_000;
@@ -74,11 +75,9 @@ export class SupervisedProcess {
     this.child = child;
     // Writing to a process that has just died is no error of ours.
     child.stdin.on('error', () => undefined);
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      this.log.write(text);
-      for (const line of text.split('\n')) {
-        if (this.plan.readyLine.test(line)) this.events.ready(this.name, child.pid ?? 0, line);
-      }
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      this.log.write(`${line}\n`);
+      if (this.plan.readyLine.test(line)) this.events.ready(this.name, child.pid ?? 0, line);
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.log.write(text);
