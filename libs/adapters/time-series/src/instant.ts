@@ -42,3 +42,10 @@ export function compareInstants(a: Instant, b: Instant): number {
 export function nanosecondText(at: Instant): string {
   return `${at.ms}${String(at.sub).padStart(6, '0')}`;
 }
+
+/** Whether a store can keep the instant: whole numbers, years 1990 to 2199, 0 to 999 999 ns. */
+export function isInstant({ ms, sub }: Instant): boolean {
+  return (
+    Number.isInteger(ms) && ms >= EARLIEST_MS && ms < END_MS && Number.isInteger(sub) && sub >= 0 && sub < 1e6
+  );
+}

@@ -1,0 +1,2 @@
+export { findInfluxd, startInfluxd } from './influxd';
+export type { InfluxServer } from './influxd';
