@@ -1,0 +1,40 @@
+import { DegenerateFeatureError } from './errors';
+import type { FeatureSpecification, FeatureStatistics } from './feature-specification';
+
+/** Makes the median absolute deviation of normal data an estimate of its standard deviation. */
+const MAD_TO_SD = 1.4826;
+
+/**
+ * The specification with median and scale of each feature, from the training period.
+ *
+ * @param rows - feature values of the training cells, in the order of the specification; null = missing, left out
+ * @throws DegenerateFeatureError naming the first feature whose values do not spread
+ */
+export function fitSpecification(
+  specification: FeatureSpecification,
+  rows: readonly (readonly (number | null)[])[],
+): FeatureSpecification {
+  return {
+    ...specification,
+    features: specification.features.map((feature, index) => {
+      const values = rows.map((row) => row[index]).filter((value) => typeof value === 'number');
+      return { ...feature, statistics: robustStatistics(feature.name, values) };
+    }),
+  };
+}
+
+function robustStatistics(feature: string, values: readonly number[]): FeatureStatistics {
+  const centre = median(values);
+  const scale = MAD_TO_SD * median(values.map((value) => Math.abs(value - centre)));
+  // NaN (no values at all) is refused like 0.
+  if (!(scale > 0)) throw new DegenerateFeatureError(feature, values.length);
+  return { median: centre, scale };
+}
+
+/** Mean of the two middle values when the count is even; NaN without values. */
+function median(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+}
