@@ -1,0 +1,112 @@
+import { parseDuration } from './duration';
+import type { Characteristic, Machine, NodeReference, OpcUaConnection, Plant, SignalGroup } from './plant';
+import type { PlantFile } from './plant-file';
+import { type UnitSymbol } from './units';
+
+type MachineFile = PlantFile['lines'][number]['machines'][number];
+type GroupFile = MachineFile['groups'][number];
+type NodeFile = PlantFile['setPoints'][number]['node'];
+
+/** The plant of a file that has passed the schema and the rules: short forms resolved, gaps filled. */
+export function buildPlant(file: PlantFile): Plant {
+  const { site, orders } = file;
+  return {
+    site: { id: site.id, name: site.name ?? site.id, timeZone: site.timeZone },
+    products: file.products.map(({ id, name }) => ({ id, name: name ?? id })),
+    lines: file.lines.map((line) => ({
+      id: line.id,
+      name: line.name ?? line.id,
+      machines: line.machines.map((machine) => buildMachine(machine, line.id)),
+    })),
+    characteristics: file.characteristics.map(buildCharacteristic),
+    orders:
+      orders === undefined
+        ? null
+        : {
+            type: orders.source,
+            url: orders.url.replace(/\/+$/, ''),
+            pollIntervalMs: milliseconds(orders.poll),
+            token: orders.token ?? null,
+          },
+    setPoints: file.setPoints.map((setPoint) => ({
+      id: setPoint.id,
+      machine: setPoint.machine,
+      node: buildNode(setPoint.node),
+      follows: setPoint.follows,
+      unit: setPoint.unit as UnitSymbol,
+      min: setPoint.min,
+      max: setPoint.max,
+      maxStep: setPoint.maxStep,
+    })),
+  };
+}
+
+function buildMachine(machine: MachineFile, line: string): Machine {
+  const { status, results } = machine;
+  return {
+    id: machine.id,
+    name: machine.name ?? machine.id,
+    line,
+    kind: machine.kind,
+    after: machine.after,
+    connection: buildConnection(machine.opcua),
+    status: status === undefined ? null : { node: buildNode(status.node), states: status.states ?? null },
+    results: results === undefined ? null : { node: buildNode(results.node) },
+    groups: machine.groups.map(buildGroup),
+  };
+}
+
+function buildConnection({ endpoint, security, user }: MachineFile['opcua']): OpcUaConnection {
+  return {
+    endpoint,
+    securityMode: security.mode,
+    securityPolicy: security.policy,
+    serverThumbprint: security.serverThumbprint?.replaceAll(':', '').toLowerCase() ?? null,
+    user,
+  };
+}
+
+function buildGroup(group: GroupFile): SignalGroup {
+  return {
+    id: group.id,
+    samplingIntervalMs: milliseconds(group.sampling ?? group.publishing),
+    publishingIntervalMs: milliseconds(group.publishing),
+    signals: group.signals.map(({ id, label, node, unit, range }) => ({
+      id,
+      label: label ?? id,
+      node: buildNode(node),
+      unit: unit as UnitSymbol,
+      range: range === undefined ? null : { low: range[0], high: range[1] },
+    })),
+  };
+}
+
+function buildCharacteristic(file: PlantFile['characteristics'][number]): Characteristic {
+  return {
+    id: file.id,
+    label: file.label ?? file.id,
+    stage: file.stage,
+    machines: file.machines ?? (file.machine === undefined ? [] : [file.machine]),
+    unit: file.unit as UnitSymbol,
+    lsl: file.lsl ?? null,
+    usl: file.usl ?? null,
+    target: file.target ?? null,
+    required: file.required,
+  };
+}
+
+function buildNode({ namespace, path, nodeId }: NodeFile): NodeReference {
+  return {
+    namespace,
+    address:
+      nodeId === undefined
+        ? { type: 'browsePath', path: (path ?? '').split('/') }
+        : { type: 'nodeId', identifier: nodeId },
+  };
+}
+
+function milliseconds(duration: string | 0): number {
+  const parsed = parseDuration(duration);
+  if (parsed === null) throw new TypeError(`${duration} passed the rules without being a duration`);
+  return parsed;
+}
