@@ -1,1 +1,14 @@
-export {};
+export type { ConnectionTiming } from './client-settings';
+export { connectMachines } from './connect-machines';
+export type { ConnectOptions, MachineConnections } from './connect-machines';
+export type {
+  ConnectionChange,
+  ConnectionCounters,
+  EndpointStatus,
+  MachineListener,
+  MissingNode,
+} from './listener';
+export { monitoredNodesOf, queueSizeFor } from './monitored-node';
+export type { MonitoredNode } from './monitored-node';
+export { hasOverflow, qualityOf } from './received-value';
+export type { NodeRole, Quality, ReceivedValue } from './received-value';

@@ -1,0 +1,117 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataType, MessageSecurityMode } from 'node-opcua';
+import type { OpcUaConnection } from '@cellgate/plant';
+import { connectMachines, type MachineConnections } from './connect-machines';
+import { thumbprintOf } from './server-trust';
+import { machineAt } from './testing/machine-builder';
+import { PlcServer, freePort } from './testing/plc-server';
+import { RecordingListener } from './testing/recording-listener';
+
+jest.setTimeout(60_000);
+
+const SECURED: Partial<OpcUaConnection> = {
+  securityMode: 'SignAndEncrypt',
+  securityPolicy: 'Basic256Sha256',
+};
+
+describe('a secured connection', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'cellgate-opcua-security-'));
+  const pkiFolder = join(dataDir, 'pki');
+  let plc: PlcServer;
+  let connections: MachineConnections | null = null;
+  let listener = new RecordingListener();
+
+  beforeAll(async () => {
+    plc = await PlcServer.start({
+      port: await freePort(),
+      securityModes: [MessageSecurityMode.None, MessageSecurityMode.SignAndEncrypt],
+      users: { reader: 'right' },
+      nodes: [
+        { path: 'CAS_01/Temperature', dataType: DataType.Double, value: 24.5 },
+        { path: 'CAS_01/Vibration', dataType: DataType.Double, value: 1 },
+        { path: 'CAS_01/Status', dataType: DataType.Int32, value: 1 },
+        { path: 'CAS_01/InspectionResult', dataType: DataType.String, value: '' },
+      ],
+    });
+  });
+  beforeEach(() => {
+    listener = new RecordingListener();
+  });
+  afterEach(async () => {
+    await connections?.close();
+    connections = null;
+  });
+  afterAll(async () => {
+    await plc.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  async function connect(connection: Partial<OpcUaConnection>, password?: string): Promise<void> {
+    connections = await connectMachines([machineAt(plc.endpoint, { connection })], listener, {
+      pkiFolder,
+      applicationName: 'cellgate-test',
+      secretOf: ({ env }) => (env === 'PLC_PASSWORD' ? password : undefined),
+      timing: { retryMinMs: 100, retryMaxMs: 300 },
+    });
+  }
+
+  const pinned = (): Partial<OpcUaConnection> => ({
+    ...SECURED,
+    serverThumbprint: thumbprintOf(plc.server.getCertificate()),
+  });
+
+  it('delivers when the server shows the pinned certificate', async () => {
+    await connect(pinned());
+    await listener.value((v) => v.value === 24.5);
+  });
+
+  it('refuses a server with another certificate and names both thumbprints', async () => {
+    const wrong = 'ab'.repeat(32);
+    await connect({ ...SECURED, serverThumbprint: wrong });
+    const { reason } = await listener.state('disconnected');
+    expect(reason).toBe(
+      `the server certificate has the thumbprint ${thumbprintOf(plc.server.getCertificate())}, pinned is ${wrong}`,
+    );
+    expect(listener.received).toEqual([]);
+  });
+
+  it('refuses an unknown certificate without a pin and keeps it for the operator to judge', async () => {
+    await connect(SECURED);
+    const { reason } = await listener.state('disconnected');
+    expect(reason).toContain('is not trusted (BadCertificateUntrusted)');
+    expect(readdirSync(join(pkiFolder, 'rejected'))).toHaveLength(1);
+    expect(listener.received).toEqual([]);
+  });
+
+  it('never falls back to what the server offers instead', async () => {
+    await connect({ ...SECURED, securityPolicy: 'Aes256_Sha256_RsaPss' });
+    const { reason } = await listener.state('disconnected');
+    expect(reason).toBe(
+      'the server offers no SignAndEncrypt/Aes256_Sha256_RsaPss, it offers None/None, SignAndEncrypt/Basic256Sha256',
+    );
+    expect(listener.received).toEqual([]);
+  });
+
+  it('logs in with the password that the environment holds', async () => {
+    const user = { type: 'userName', name: 'reader', password: { env: 'PLC_PASSWORD' } } as const;
+    await connect({ ...pinned(), user }, 'right');
+    await listener.value((v) => v.value === 24.5);
+  });
+
+  it('reports a wrong and a missing password without showing it', async () => {
+    const user = { type: 'userName', name: 'reader', password: { env: 'PLC_PASSWORD' } } as const;
+    await connect({ ...pinned(), user }, 'wrong-secret');
+    const refused = await listener.state('disconnected');
+    expect(refused.reason).toMatch(/BadUserAccessDenied|BadIdentityTokenRejected/);
+    expect(refused.reason).not.toContain('wrong-secret');
+    await connections?.close();
+
+    listener = new RecordingListener();
+    await connect({ ...pinned(), user });
+    expect((await listener.state('disconnected')).reason).toBe(
+      'the environment variable PLC_PASSWORD is not set',
+    );
+  });
+});

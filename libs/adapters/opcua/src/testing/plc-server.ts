@@ -1,0 +1,186 @@
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  DataType,
+  LogLevel,
+  MessageSecurityMode,
+  OPCUACertificateManager,
+  OPCUAServer,
+  SecurityPolicy,
+  StatusCodes,
+  setLogLevel,
+  type Namespace,
+  type ServerSession,
+  type StatusCode,
+  type UAObject,
+  type UAVariable,
+} from 'node-opcua';
+
+export const PLC_NAMESPACE = 'urn:cellgate:simulator';
+
+export interface PlcOptions {
+  readonly port: number;
+  /** Namespaces registered before that of the machine nodes: they move its index. */
+  readonly namespacesBefore?: readonly string[];
+  readonly nodes: readonly PlcNode[];
+  /** Nodes with the identifiers of ours, in each of the namespaces before. */
+  readonly decoys?: readonly PlcNode[];
+  readonly pkiFolder?: string;
+  readonly securityModes?: readonly MessageSecurityMode[];
+  readonly maxMonitoredItemsPerCall?: number;
+  readonly users?: Readonly<Record<string, string>>;
+}
+
+export interface PlcNode {
+  /** `CAS_01/Temperature`: folder and browse name; the node id is `s=CAS_01.Temperature`. */
+  readonly path: string;
+  readonly dataType: DataType;
+  readonly value: unknown;
+}
+
+/** A node-opcua server that plays a PLC on a loopback port. */
+export class PlcServer {
+  private readonly variables = new Map<string, UAVariable>();
+  private readonly folders = new Map<string, UAObject>();
+  private readonly sessions = new Set<ServerSession>();
+
+  private constructor(
+    readonly server: OPCUAServer,
+    private readonly namespace: Namespace,
+    readonly port: number,
+  ) {
+    server.on('create_session', (session) => {
+      this.sessions.add(session);
+    });
+  }
+
+  static async start(options: PlcOptions): Promise<PlcServer> {
+    setLogLevel(LogLevel.Critic);
+    const rootFolder = options.pkiFolder ?? plcPkiFolder();
+    const serverCertificateManager = new OPCUACertificateManager({
+      rootFolder,
+      automaticallyAcceptUnknownCertificate: true,
+    });
+    await serverCertificateManager.initialize();
+    const server = new OPCUAServer({
+      port: options.port,
+      host: '127.0.0.1',
+      serverCertificateManager,
+      securityModes: [...(options.securityModes ?? [MessageSecurityMode.None])],
+      securityPolicies:
+        options.securityModes === undefined
+          ? [SecurityPolicy.None]
+          : [SecurityPolicy.None, SecurityPolicy.Basic256Sha256],
+      serverCapabilities: {
+        operationLimits: { maxMonitoredItemsPerCall: options.maxMonitoredItemsPerCall ?? 100 },
+      },
+      userManager: {
+        isValidUser: (name: string, password: string) => options.users?.[name] === password,
+      },
+    });
+    await server.initialize();
+    const { addressSpace } = server.engine;
+    if (addressSpace === null) {
+      throw new Error('the server has no address space');
+    }
+    for (const uri of options.namespacesBefore ?? []) {
+      const decoy = new PlcServer(server, addressSpace.registerNamespace(uri), options.port);
+      for (const node of options.decoys ?? []) {
+        decoy.addNode(node);
+      }
+    }
+    const plc = new PlcServer(server, addressSpace.registerNamespace(PLC_NAMESPACE), options.port);
+    for (const node of options.nodes) {
+      plc.addNode(node);
+    }
+    await server.start();
+    return plc;
+  }
+
+  get endpoint(): string {
+    return `opc.tcp://127.0.0.1:${this.port}`;
+  }
+
+  addNode({ path, dataType, value }: PlcNode): void {
+    const [folderName, name] = path.split('/');
+    if (folderName === undefined || name === undefined) {
+      throw new Error(`${path} is not folder/name`);
+    }
+    const folder =
+      this.folders.get(folderName) ??
+      this.namespace.addObject({
+        organizedBy: this.server.engine.addressSpace?.rootFolder.objects ?? 'i=85',
+        browseName: folderName,
+      });
+    this.folders.set(folderName, folder);
+    const variable = this.namespace.addVariable({
+      componentOf: folder,
+      browseName: name,
+      nodeId: `s=${folderName}.${name}`,
+      dataType: DataType[dataType],
+      minimumSamplingInterval: 0,
+    });
+    this.variables.set(path, variable);
+    this.set(path, value, { dataType });
+  }
+
+  set(
+    path: string,
+    value: unknown,
+    options: { statusCode?: StatusCode; at?: Date; dataType?: DataType } = {},
+  ): void {
+    const variable = this.variables.get(path);
+    if (variable === undefined) {
+      throw new Error(`no node ${path}`);
+    }
+    const dataType = options.dataType ?? (variable.dataType.value as DataType);
+    variable.setValueFromSource(
+      { dataType, value },
+      options.statusCode ?? StatusCodes.Good,
+      options.at ?? new Date(),
+    );
+  }
+
+  /** As a server does that ran out of sessions: the client is not told. */
+  forgetSessions(): void {
+    for (const session of this.sessions) {
+      this.server.engine.closeSession(session.authenticationToken, true, 'Terminated');
+    }
+    this.sessions.clear();
+  }
+
+  endSubscriptions(): void {
+    for (const session of this.sessions) {
+      for (const subscription of [...session.publishEngine.subscriptions]) {
+        subscription.terminate();
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.server.shutdown(0);
+  }
+}
+
+/** One key pair for all servers of all test runs: making one takes seconds. */
+export function plcPkiFolder(): string {
+  return join(tmpdir(), 'cellgate-test-plc-pki');
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address === null || typeof address === 'string') {
+          reject(new Error('no port'));
+        } else {
+          resolve(address.port);
+        }
+      });
+    });
+  });
+}

@@ -1,0 +1,133 @@
+import { DataType, StatusCodes, VariantArrayType, type DataValue, type Variant } from 'node-opcua';
+import type { MonitoredNode } from './monitored-node';
+import { qualityOf, type ReceivedValue } from './received-value';
+
+interface Fault {
+  readonly code: { readonly value: number };
+  readonly reason: string;
+}
+
+type Translated = { readonly value: number | string } | Fault;
+
+/**
+ * Value of a notification in neutral terms. The client judges what the server cannot know: a value of the
+ * wrong type is bad with `BadTypeMismatch`, NaN and infinities with `BadOutOfRange`, and neither is passed on.
+ */
+export function translateDataValue(node: MonitoredNode, data: DataValue, receivedMs: number): ReceivedValue {
+  const statusCode = data.statusCode.value;
+  const quality = qualityOf(statusCode);
+  const common = {
+    machine: node.machine,
+    role: node.role,
+    signal: node.signal,
+    sourceMs: instantOf(data.sourceTimestamp),
+    serverMs: instantOf(data.serverTimestamp),
+    receivedMs,
+  };
+  const translated = valueOf(node, data.value);
+  if ('value' in translated) {
+    return {
+      ...common,
+      value: translated.value,
+      statusCode,
+      quality,
+      reason: quality === 'good' ? null : data.statusCode.name,
+    };
+  }
+  // A bad value often comes without any: then the server's own reason is the better one.
+  const serverSaysBad = quality === 'bad';
+  return {
+    ...common,
+    value: null,
+    statusCode: serverSaysBad ? statusCode : translated.code.value,
+    quality: 'bad',
+    reason: serverSaysBad ? data.statusCode.name : translated.reason,
+  };
+}
+
+/** A node that could not be found or monitored, as a value of bad quality. */
+export function missingNodeValue(
+  node: MonitoredNode,
+  statusCode: number,
+  reason: string,
+  receivedMs: number,
+): ReceivedValue {
+  const { machine, role, signal } = node;
+  const common = { machine, role, signal, value: null, statusCode, reason };
+  return { ...common, quality: 'bad', sourceMs: null, serverMs: null, receivedMs };
+}
+
+/** OPC UA has no null for a missing time in every stack: 1601 and 1970 themselves mean "not set". */
+function instantOf(time: Date | null | undefined): number | null {
+  const ms = time?.getTime();
+  return ms === undefined || !Number.isFinite(ms) || ms <= 0 ? null : ms;
+}
+
+function valueOf(node: MonitoredNode, variant: Variant): Translated {
+  if (variant.dataType === DataType.Null || variant.value === null || variant.value === undefined) {
+    return { code: StatusCodes.BadNoData, reason: 'the node has no value' };
+  }
+  if (variant.arrayType !== VariantArrayType.Scalar) {
+    return mismatch(node, `an array of ${DataType[variant.dataType]}`);
+  }
+  if (node.expects !== 'number') {
+    const text = textOf(variant);
+    if (text !== null) {
+      return { value: text };
+    }
+    if (node.expects === 'text') {
+      return mismatch(node, DataType[variant.dataType]);
+    }
+  }
+  return numberOf(node, variant);
+}
+
+function textOf(variant: Variant): string | null {
+  if (variant.dataType === DataType.String) {
+    return variant.value as string;
+  }
+  if (variant.dataType === DataType.LocalizedText) {
+    return (variant.value as { text?: string | null }).text ?? '';
+  }
+  return null;
+}
+
+function numberOf(node: MonitoredNode, variant: Variant): Translated {
+  switch (variant.dataType) {
+    case DataType.Boolean:
+      return { value: variant.value === true ? 1 : 0 };
+    case DataType.SByte:
+    case DataType.Byte:
+    case DataType.Int16:
+    case DataType.UInt16:
+    case DataType.Int32:
+    case DataType.UInt32:
+    case DataType.Float:
+    case DataType.Double: {
+      const value = variant.value as number;
+      return Number.isFinite(value)
+        ? { value }
+        : { code: StatusCodes.BadOutOfRange, reason: `${value} is not a finite number` };
+    }
+    case DataType.Int64:
+    case DataType.UInt64:
+      return integer64Of(variant);
+    default:
+      return mismatch(node, DataType[variant.dataType]);
+  }
+}
+
+/** node-opcua keeps 64-bit integers as `[high, low]`; only what a double holds exactly is accepted. */
+function integer64Of(variant: Variant): Translated {
+  const [high, low] = variant.value as [number, number];
+  const signed = variant.dataType === DataType.Int64 ? high | 0 : high >>> 0;
+  const value = signed * 2 ** 32 + (low >>> 0);
+  return Number.isSafeInteger(value)
+    ? { value }
+    : { code: StatusCodes.BadOutOfRange, reason: 'the 64-bit integer is beyond ±(2^53 - 1)' };
+}
+
+function mismatch(node: MonitoredNode, found: string | undefined): Fault {
+  const wanted = node.expects === 'any' ? 'a number or a text' : `a ${node.expects}`;
+  return { code: StatusCodes.BadTypeMismatch, reason: `${wanted} was expected, the node holds ${found}` };
+}
