@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import type { Plant } from '@cellgate/plant';
+import { LineRecords } from '@cellgate/records';
+import { TimeSeriesStore } from '@cellgate/time-series';
+import { CLOCK, PLANT } from './tokens';
+import type { Clock } from './tokens';
+
+/** What every part of the API stands on. Whoever opened store and records closes them. */
+export interface Line {
+  readonly plant: Plant;
+  readonly store: TimeSeriesStore;
+  readonly records: LineRecords;
+  readonly now: Clock;
+}
+
+@Module({})
+export class LineModule {
+  static of(line: Line): DynamicModule {
+    const providers = [
+      { provide: PLANT, useValue: line.plant },
+      { provide: TimeSeriesStore, useValue: line.store },
+      { provide: LineRecords, useValue: line.records },
+      { provide: CLOCK, useValue: line.now },
+    ];
+    return { module: LineModule, global: true, providers, exports: providers };
+  }
+}

@@ -1,0 +1,7 @@
+/** Injection tokens of what is not a class. */
+export const PLANT = Symbol('Plant');
+export const CLOCK = Symbol('Clock');
+export const SETTINGS = Symbol('Settings');
+
+/** Milliseconds since 1970 UTC. */
+export type Clock = () => number;

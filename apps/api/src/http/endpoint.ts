@@ -1,0 +1,43 @@
+import { Get, HttpCode, Post, SetMetadata, applyDecorators, createParamDecorator } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import type { Scope } from '@cellgate/records';
+import type { Request } from 'express';
+import { BASE_PATH } from './route';
+import type { AnswerOf, InputOf, Route } from './route';
+
+export const ROUTE_METADATA = 'cellgate:route';
+export const SCOPE_METADATA = 'cellgate:scope';
+
+const checkedInputs = new WeakMap<Request, unknown>();
+
+export function keepInput(request: Request, input: InputOf<Route>): void {
+  checkedInputs.set(request, input);
+}
+
+/** Needs a token with this scope, once tokens exist. */
+export const NeedsScope = (scope: Scope): MethodDecorator => SetMetadata(SCOPE_METADATA, scope);
+
+type Handler<R extends Route> = (input: InputOf<R>) => Promise<AnswerOf<R>> | AnswerOf<R>;
+
+/** Serves a route with the method below it, whose type must fit the route. */
+export function Endpoint<R extends Route>(route: R) {
+  const path = BASE_PATH + route.path.replaceAll(/\{(\w+)\}/g, ':$1');
+  const decorate = applyDecorators(
+    route.method === 'GET' ? Get(path) : Post(path),
+    HttpCode(200),
+    NeedsScope(route.scope),
+    SetMetadata(ROUTE_METADATA, route),
+  );
+  return <M extends Handler<R>>(
+    target: object,
+    key: string,
+    descriptor: TypedPropertyDescriptor<M>,
+  ): void => {
+    decorate(target, key, descriptor);
+  };
+}
+
+/** The checked input of the request; see `CheckInput`. */
+export const Input = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  checkedInputs.get(context.switchToHttp().getRequest<Request>()),
+);
