@@ -9,7 +9,6 @@ import {
   type OPCUAClientOptions,
   type UserIdentityInfo,
 } from 'node-opcua';
-import { MissingSecretError } from './errors';
 
 /** All in milliseconds. */
 export interface ConnectionTiming {
@@ -85,21 +84,16 @@ export function clientOptions(
   };
 }
 
-/** @throws MissingSecretError; the errors of the file system name the file */
+/** @throws what `secretOf` throws; the errors of the file system name the file */
 export async function userIdentityOf(
   user: OpcUaConnection['user'],
-  secretOf: (reference: SecretReference) => string | undefined,
+  secretOf: (reference: SecretReference) => string,
 ): Promise<UserIdentityInfo> {
   switch (user.type) {
     case 'anonymous':
       return { type: UserTokenType.Anonymous };
-    case 'userName': {
-      const password = secretOf(user.password);
-      if (password === undefined) {
-        throw new MissingSecretError(user.password.env);
-      }
-      return { type: UserTokenType.UserName, userName: user.name, password };
-    }
+    case 'userName':
+      return { type: UserTokenType.UserName, userName: user.name, password: secretOf(user.password) };
     case 'certificate': {
       const certificateData = pemToDer(await readFile(user.certificateFile));
       const privateKey = createPrivateKey(await readFile(user.privateKeyFile));

@@ -44,7 +44,7 @@ describe('connectMachines', () => {
     connections = await connectMachines(machines, listener, {
       pkiFolder: join(dataDir, 'pki'),
       applicationName: 'cellgate-test',
-      secretOf: () => undefined,
+      secretOf: () => '',
       timing: {
         retryMinMs: 100,
         retryMaxMs: 300,

@@ -14,8 +14,8 @@ export interface ConnectOptions {
   readonly pkiFolder: string;
   /** Shown by the servers in their session lists; part of the own certificate. */
   readonly applicationName: string;
-  /** Value of a secret of the plant description; undefined when it is not there. */
-  readonly secretOf: (reference: SecretReference) => string | undefined;
+  /** Value of a secret of the plant description; may throw when it is not there, the connection then waits for it. */
+  readonly secretOf: (reference: SecretReference) => string;
   /** Milliseconds since 1970 UTC; the system clock when left out. */
   readonly now?: () => number;
   readonly timing?: Partial<ConnectionTiming>;

@@ -16,7 +16,7 @@ export interface EndpointSettings {
   readonly nodes: readonly MonitoredNode[];
   readonly pki: OPCUACertificateManager;
   readonly applicationName: string;
-  readonly secretOf: (reference: SecretReference) => string | undefined;
+  readonly secretOf: (reference: SecretReference) => string;
   readonly timing: ConnectionTiming;
   readonly now: () => number;
 }
