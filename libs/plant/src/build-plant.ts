@@ -10,6 +10,9 @@ type NodeFile = PlantFile['setPoints'][number]['node'];
 /** The plant of a file that has passed the schema and the rules: short forms resolved, gaps filled. */
 export function buildPlant(file: PlantFile): Plant {
   const { site, orders } = file;
+  const namespaces = new Map(
+    file.lines.flatMap((line) => line.machines.map(({ id, opcua }) => [id, opcua.namespace] as const)),
+  );
   return {
     site: { id: site.id, name: site.name ?? site.id, timeZone: site.timeZone },
     products: file.products.map(({ id, name }) => ({ id, name: name ?? id })),
@@ -31,7 +34,7 @@ export function buildPlant(file: PlantFile): Plant {
     setPoints: file.setPoints.map((setPoint) => ({
       id: setPoint.id,
       machine: setPoint.machine,
-      node: buildNode(setPoint.node),
+      node: buildNode(setPoint.node, namespaces.get(setPoint.machine)),
       follows: setPoint.follows,
       unit: setPoint.unit as UnitSymbol,
       min: setPoint.min,
@@ -43,6 +46,7 @@ export function buildPlant(file: PlantFile): Plant {
 
 function buildMachine(machine: MachineFile, line: string): Machine {
   const { status, results } = machine;
+  const { namespace } = machine.opcua;
   return {
     id: machine.id,
     name: machine.name ?? machine.id,
@@ -50,9 +54,12 @@ function buildMachine(machine: MachineFile, line: string): Machine {
     kind: machine.kind,
     after: machine.after,
     connection: buildConnection(machine.opcua),
-    status: status === undefined ? null : { node: buildNode(status.node), states: status.states ?? null },
-    results: results === undefined ? null : { node: buildNode(results.node) },
-    groups: machine.groups.map(buildGroup),
+    status:
+      status === undefined
+        ? null
+        : { node: buildNode(status.node, namespace), states: status.states ?? null },
+    results: results === undefined ? null : { node: buildNode(results.node, namespace) },
+    groups: machine.groups.map((group) => buildGroup(group, namespace)),
   };
 }
 
@@ -66,7 +73,7 @@ function buildConnection({ endpoint, security, user }: MachineFile['opcua']): Op
   };
 }
 
-function buildGroup(group: GroupFile): SignalGroup {
+function buildGroup(group: GroupFile, namespace: string | undefined): SignalGroup {
   return {
     id: group.id,
     samplingIntervalMs: milliseconds(group.sampling ?? group.publishing),
@@ -74,7 +81,7 @@ function buildGroup(group: GroupFile): SignalGroup {
     signals: group.signals.map(({ id, label, node, unit, range }) => ({
       id,
       label: label ?? id,
-      node: buildNode(node),
+      node: buildNode(node, namespace),
       unit: unit as UnitSymbol,
       range: range === undefined ? null : { low: range[0], high: range[1] },
     })),
@@ -95,7 +102,9 @@ function buildCharacteristic(file: PlantFile['characteristics'][number]): Charac
   };
 }
 
-function buildNode({ namespace, path, nodeId }: NodeFile): NodeReference {
+function buildNode(node: NodeFile, defaultNamespace: string | undefined): NodeReference {
+  const { namespace = defaultNamespace, path, nodeId } = node;
+  if (namespace === undefined) throw new TypeError('a node passed the rules without a namespace');
   return {
     namespace,
     address:

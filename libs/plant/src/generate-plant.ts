@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
 
 import type { PlantFileInput } from './plant-file';
 import type { UnitSymbol } from './units';
@@ -53,7 +53,7 @@ export function generatePlant(size: GeneratedPlantSize): PlantFileInput {
   if (lines > machines) throw new RangeError(`lines ${lines} is more than machines ${machines}`);
 
   const ids = range(machines).map((index) => `M${number(index, 3)}`);
-  const node = (machine: string, name: string) => ({ namespace, path: `${machine}/${name}` });
+  const node = (machine: string, name: string) => ({ path: `${machine}/${name}` });
   const machine = (id: string, previous: string | undefined) => ({
     id,
     name: `Machine ${id.slice(1)}`,
@@ -61,6 +61,7 @@ export function generatePlant(size: GeneratedPlantSize): PlantFileInput {
     after: previous === undefined ? [] : [previous],
     opcua: {
       endpoint,
+      namespace,
       security: { mode: 'None' as const, policy: 'None' as const },
       user: { type: 'anonymous' as const },
     },
@@ -111,8 +112,15 @@ export function generatePlant(size: GeneratedPlantSize): PlantFileInput {
   };
 }
 
+/** The generated plant as text: nested parts on lines of their own, signals and characteristics on one each. */
 export function generatePlantYaml(size: GeneratedPlantSize): string {
-  return stringify(generatePlant(size), { aliasDuplicateObjects: false, collectionStyle: 'any' });
+  const document = new Document(generatePlant(size), { aliasDuplicateObjects: false });
+  visit(document, {
+    Map: (_key, map) => {
+      if (map.has('unit')) map.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 0 });
 }
 
 function numbered(index: number): Quantity {

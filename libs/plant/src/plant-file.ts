@@ -48,7 +48,10 @@ const secret = (description: string) =>
 const node = (description: string) =>
   z
     .strictObject({
-      namespace: text('Namespace URI of the node; not its index, which may change.', NAMESPACE_PATTERN),
+      namespace: text(
+        'Namespace URI of the node; not its index, which may change. As opcua.namespace when left out.',
+        NAMESPACE_PATTERN,
+      ).optional(),
       path: text(
         'Browse names from the Objects folder down, joined by "/"; all in the namespace. Either this or nodeId.',
         BROWSE_PATH_PATTERN,
@@ -101,6 +104,7 @@ const user = z
 const opcua = z
   .strictObject({
     endpoint: text('opc.tcp://host:port[/path], without user or password.'),
+    namespace: text('Namespace URI of nodes that name none themselves.', NAMESPACE_PATTERN).optional(),
     security,
     user: user.default({ type: 'anonymous' }),
   })
