@@ -1,3 +1,9 @@
+import { DatabaseMissingError, InvalidQueryError, StoreUnavailableError } from './errors';
+import { InfluxHttp } from './influx-http';
+import { createDatabaseStatement, SHOW_DATABASES } from './influx-ql';
+import { InfluxReader } from './influx-read';
+import { InfluxWriter } from './influx-write';
+import { checkLatestQuery, checkRowQuery, checkWindowQuery } from './query-check';
 import type { InfluxSettings } from './settings';
 import { TimeSeriesStore } from './time-series-store';
 import type {
@@ -11,43 +17,102 @@ import type {
   WriteOutcome,
 } from './time-series-store';
 
-const pending = (): never => {
-  throw new Error('not available yet');
-};
-
 export interface InfluxOptions {
+  /** Time for one batch of lines; default 10,000 ms. */
   readonly writeTimeoutMs?: number;
+  /** Time for one query; default 30,000 ms. */
   readonly queryTimeoutMs?: number;
   /** Lines of one request; default 5,000. */
   readonly batchLines?: number;
 }
 
+/**
+ * InfluxDB 1.x, 2.x and 3.x: line protocol in, InfluxQL out. Opens no connection before it is used and never
+ * repeats a request by itself: a write either is acknowledged by the server or throws.
+ */
 export class InfluxTimeSeriesStore extends TimeSeriesStore {
-  constructor(
-    readonly settings: Omit<InfluxSettings, 'kind'>,
-    readonly options: InfluxOptions = {},
-  ) {
+  readonly #database: string;
+  readonly #http: InfluxHttp;
+  readonly #reader: InfluxReader;
+  readonly #writer: InfluxWriter;
+
+  constructor(settings: Omit<InfluxSettings, 'kind'>, options: InfluxOptions = {}) {
     super();
+    this.#database = settings.database;
+    this.#http = new InfluxHttp(settings, {
+      writeMs: options.writeTimeoutMs ?? 10_000,
+      queryMs: options.queryTimeoutMs ?? 30_000,
+    });
+    this.#reader = new InfluxReader(this.#http);
+    this.#writer = new InfluxWriter(this.#http, options.batchLines ?? 5_000);
   }
+
+  /**
+   * Creates the database where it is missing and the server allows it (1.x).
+   * @throws DatabaseMissingError that says what to run, StoreUnavailableError
+   */
   async ensureDatabase(): Promise<void> {
-    pending();
+    if (await this.#hasDatabase()) return;
+    try {
+      await this.#http.execute(createDatabaseStatement(this.#database));
+    } catch (cause) {
+      throw this.#missing(cause);
+    }
+    if (!(await this.#hasDatabase())) throw this.#missing(null);
   }
-  async write(_points: readonly Point[]): Promise<WriteOutcome> {
-    return pending();
+
+  override async write(points: readonly Point[]): Promise<WriteOutcome> {
+    return this.#writer.write(points);
   }
-  async rows(_query: RowQuery): Promise<Row[]> {
-    return pending();
+
+  override async rows(query: RowQuery): Promise<Row[]> {
+    const checked = checkRowQuery(query);
+    return checked === null ? [] : this.#reader.rows(checked);
   }
-  async windows(_query: WindowQuery): Promise<WindowRow[]> {
-    return pending();
+
+  override async windows(query: WindowQuery): Promise<WindowRow[]> {
+    const checked = checkWindowQuery(query);
+    return checked === null ? [] : this.#reader.windows(checked);
   }
-  async latest(_query: LatestQuery): Promise<LatestRow[]> {
-    return pending();
+
+  override async latest(query: LatestQuery): Promise<LatestRow[]> {
+    const checked = checkLatestQuery(query);
+    return checked === null ? [] : this.#reader.latest(checked);
   }
-  async ping(): Promise<void> {
-    pending();
+
+  /** Resolves when the server answers, accepts the credentials and has the database, which it creates if it may. */
+  override async ping(): Promise<void> {
+    await this.#http.ping();
+    await this.ensureDatabase();
   }
-  async close(): Promise<void> {
-    pending();
+
+  override async close(): Promise<void> {
+    this.#http.close();
+  }
+
+  async #hasDatabase(): Promise<boolean> {
+    try {
+      const [series = []] = await this.#http.query([SHOW_DATABASES]);
+      return series.some(({ values }) => values.some((cells) => cells.includes(this.#database)));
+    } catch (cause) {
+      // A server that does not list its databases: writing will tell whether there is one.
+      if (cause instanceof InvalidQueryError) return true;
+      throw cause;
+    }
+  }
+
+  #missing(cause: unknown): StoreUnavailableError {
+    if (cause instanceof StoreUnavailableError && cause.status === null) return cause;
+    const words = cause instanceof Error ? ` (${cause.message})` : '';
+    const name = this.#database;
+    return new DatabaseMissingError(
+      `${this.#http.place} has no database "${name}" and does not create it${words}; create it there: ` +
+        `1.x: influx -execute 'CREATE DATABASE "${name}"'; 2.x: influx bucket create --name ${name}; ` +
+        `3.x: influxdb3 create database ${name}`,
+      {
+        cause,
+        ...(cause instanceof StoreUnavailableError && cause.status !== null ? { status: cause.status } : {}),
+      },
+    );
   }
 }
