@@ -67,14 +67,8 @@ export const PROCESS_PARAMETERS = {
     current: 3.2, // A
     currentSd: 0.01,
   },
-  /** N/P = (anode × capacity × active share) / (cathode × capacity × active share), scaled to this nominal ratio. */
-  balance: {
-    nominal: 1.1,
-    anodeCapacity: 350, // mAh/g
-    anodeActive: 0.94,
-    cathodeCapacity: 178,
-    cathodeActive: 0.97,
-  },
+  /** Ratio of anode to cathode capacity at nominal loadings. */
+  balance: { nominal: 1.1 },
   short: {
     burrCentre: 9,
     burrScale: 1.2,
