@@ -23,27 +23,27 @@ export function windowStatement(query: CheckedWindowQuery): string {
   return `SELECT ${query.aggregate}(${name(query.field)}) AS "value" ${from(query)} GROUP BY ${group} fill(none)`;
 }
 
-/** The newest row of each combination. */
+/** The newest row of each series. */
 export function newestStatement(query: CheckedLatestQuery): string {
   const columns = query.fields === null ? '*::field' : query.fields.map(name).join(', ');
-  return `SELECT ${columns} ${from(query)}${groupBy(query)} ORDER BY time DESC LIMIT 1`;
+  return `SELECT ${columns} ${from(query)}${bySeries(query)} ORDER BY time DESC LIMIT 1`;
 }
 
 /** Prefix of the columns of `lastValuesStatement`. */
 export const LAST_PREFIX = 'last_';
 
-/** The last value of every field of each combination; its time is not the values' own. */
+/** The last value of every field of each series; its time is not the values' own. */
 export function lastValuesStatement(query: CheckedLatestQuery): string {
   const columns =
     query.fields === null
       ? 'last(*)'
       : query.fields.map((field) => `last(${name(field)}) AS ${name(LAST_PREFIX + field)}`).join(', ');
-  return `SELECT ${columns} ${from(query)}${groupBy(query)}`;
+  return `SELECT ${columns} ${from(query)}${bySeries(query)}`;
 }
 
-/** The last value of one field of each combination, with its own time. */
+/** The last value of one field of each series, with its own time. */
 export function lastStatement(query: CheckedLatestQuery, field: string): string {
-  return `SELECT last(${name(field)}) AS "value" ${from(query)}${groupBy(query)}`;
+  return `SELECT last(${name(field)}) AS "value" ${from(query)}${bySeries(query)}`;
 }
 
 export const SHOW_DATABASES = 'SHOW DATABASES';
@@ -81,8 +81,9 @@ function next({ ms, sub }: Instant): Instant {
   return sub === 999_999 ? { ms: ms + 1, sub: 0 } : { ms, sub: sub + 1 };
 }
 
-function groupBy({ by }: CheckedLatestQuery): string {
-  return by.length === 0 ? '' : ` GROUP BY ${by.map(name).join(', ')}`;
+/** Every series by itself: which of two values of one instant counts is decided in one place for all stores. */
+function bySeries({ shape }: CheckedLatestQuery): string {
+  return ` GROUP BY ${shape.tags.map(name).join(', ')}`;
 }
 
 function name(identifier: string): string {

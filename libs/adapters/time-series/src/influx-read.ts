@@ -10,6 +10,7 @@ import {
   windowStatement,
 } from './influx-ql';
 import { compareInstants } from './instant';
+import { LatestRows } from './latest-rows';
 import type { CheckedLatestQuery, CheckedRowQuery, CheckedWindowQuery } from './query-check';
 import type { LatestRow, Row, WindowRow } from './time-series-store';
 
@@ -46,64 +47,54 @@ export class InfluxReader {
   }
 
   /**
-   * Asks at once for the newest row of each combination and for the last value of every field. Where the two agree,
-   * the row's instant is the value's; the fields of other rows are asked for one by one.
+   * Asks at once for the newest row of each series and for the last value of every field. Where the two agree, the
+   * row's instant is the value's; the fields of other rows are asked for one by one.
    */
   async latest(query: CheckedLatestQuery): Promise<LatestRow[]> {
     const [newest = [], last = []] = await this.#http.query([
       newestStatement(query),
       lastValuesStatement(query),
     ]);
-    const rows = new Map<
-      string,
-      { tags: LatestRow['tags']; fields: Record<string, LatestRow['fields'][string]> }
-    >();
-    const rowOf = (tags: LatestRow['tags']): Record<string, LatestRow['fields'][string]> => {
-      const key = JSON.stringify(query.by.map((tag) => tags[tag] ?? ''));
-      const row = rows.get(key) ?? { tags, fields: {} };
-      rows.set(key, row);
-      return row.fields;
-    };
+    const rows = new LatestRows(query.by);
+    const inNewest = new Map<string, Value>();
     for (const { tags, columns, values } of newest) {
       const [time, ...cells] = values[0] ?? [];
-      const fields = rowOf(tags);
       cells.forEach((value, index) => {
         const field = columns[index + 1];
-        if (field !== undefined && isValue(value)) fields[field] = { value, at: instantOfText(time) };
+        if (field === undefined || !isValue(value)) return;
+        inNewest.set(seriesField(tags, field, query), value);
+        rows.add(tags, field, { value, at: instantOfText(time) });
       });
     }
-    const open = new Set<string>();
+    const elsewhere = new Set<string>();
     for (const { tags, columns, values } of last) {
-      const fields = rowOf(tags);
       columns.forEach((column, index) => {
         const value = values[0]?.[index];
         const field = column.slice(LAST_PREFIX.length);
-        if (column !== 'time' && isValue(value) && fields[field]?.value !== value) open.add(field);
+        if (column === 'time' || !isValue(value)) return;
+        if (inNewest.get(seriesField(tags, field, query)) !== value) elsewhere.add(field);
       });
     }
-    await this.#lastOf(query, [...open], (tags, field, value) => (rowOf(tags)[field] = value));
-    return [...rows]
-      .filter(([, { fields }]) => Object.keys(fields).length > 0)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, row]) => row);
+    await this.#lastOf(query, [...elsewhere], rows);
+    return rows.list();
   }
 
-  async #lastOf(
-    query: CheckedLatestQuery,
-    fields: readonly string[],
-    found: (tags: LatestRow['tags'], field: string, value: LatestRow['fields'][string]) => void,
-  ): Promise<void> {
+  async #lastOf(query: CheckedLatestQuery, fields: readonly string[], rows: LatestRows): Promise<void> {
     for (let from = 0; from < fields.length; from += FIELDS_A_REQUEST) {
       const some = fields.slice(from, from + FIELDS_A_REQUEST);
       const answers = await this.#http.query(some.map((field) => lastStatement(query, field)));
       some.forEach((field, index) => {
         for (const { tags, values } of answers[index] ?? []) {
           const [time, value] = values[0] ?? [];
-          if (isValue(value)) found(tags, field, { value, at: instantOfText(time) });
+          if (isValue(value)) rows.add(tags, field, { value, at: instantOfText(time) });
         }
       });
     }
   }
+}
+
+function seriesField(tags: AnswerSeries['tags'], field: string, { shape }: CheckedLatestQuery): string {
+  return JSON.stringify([field, ...shape.tags.map((tag) => tags[tag] ?? '')]);
 }
 
 function rowsOf({ columns, values }: AnswerSeries, query: CheckedRowQuery): Row[] {

@@ -102,7 +102,7 @@ export class InfluxTimeSeriesStore extends TimeSeriesStore {
   }
 
   #missing(cause: unknown): StoreUnavailableError {
-    if (cause instanceof StoreUnavailableError && cause.status === null) return cause;
+    if (cause instanceof StoreUnavailableError && isPassing(cause.status)) return cause;
     const words = cause instanceof Error ? ` (${cause.message})` : '';
     const name = this.#database;
     return new DatabaseMissingError(
@@ -115,4 +115,9 @@ export class InfluxTimeSeriesStore extends TimeSeriesStore {
       },
     );
   }
+}
+
+/** No answer at all, or one that may be another in a moment. */
+function isPassing(status: number | null): boolean {
+  return status === null || status === 408 || status === 429 || status >= 500;
 }

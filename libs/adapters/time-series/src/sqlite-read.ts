@@ -1,6 +1,6 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { Instant } from './instant';
-import { compareInstants } from './instant';
+import { LatestRows } from './latest-rows';
 import type {
   CheckedLatestQuery,
   CheckedRowQuery,
@@ -101,21 +101,12 @@ export class SqliteReader {
     const known = this.#fieldsOf(query.measurement);
     const fields = query.fields?.filter((field) => known.has(field)) ?? [...known];
     if (fields.length === 0 || this.#isImpossible(query, known)) return [];
-    const rows = new Map<string, { tags: Record<string, string>; fields: Record<string, LatestValue> }>();
+    const rows = new LatestRows(query.by);
     for (const tagValues of this.#seriesOf(query)) {
-      const found = this.#latestOf(query, tagValues, fields);
-      if (found.size === 0) continue;
       const tags = tagsOf(query.shape.tags, tagValues);
-      const picked = query.by.map((tag) => [tag, tags[tag] ?? ''] as const);
-      const key = seriesText(picked.map(([, value]) => value));
-      const row = rows.get(key) ?? {
-        tags: Object.fromEntries(picked.filter(([, value]) => value !== '')),
-        fields: {},
-      };
-      rows.set(key, row);
-      for (const [field, value] of found) row.fields[field] = later(row.fields[field], value);
+      for (const [field, value] of this.#latestOf(query, tagValues, fields)) rows.add(tags, field, value);
     }
-    return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+    return rows.list();
   }
 
   /** First or last value of each window: of one instant the greatest value counts, as in InfluxDB. */
@@ -288,10 +279,4 @@ function tagsOf(tags: readonly string[], cells: readonly SQLOutputValue[]): Reco
     if (typeof value === 'string' && value !== '') named[tag] = value;
   });
   return named;
-}
-
-function later(known: LatestValue | undefined, value: LatestValue): LatestValue {
-  if (known === undefined) return value;
-  const order = compareInstants(value.at, known.at);
-  return order > 0 || (order === 0 && value.value > known.value) ? value : known;
 }
