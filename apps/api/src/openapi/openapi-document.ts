@@ -31,8 +31,6 @@ const SCOPE_TEXT: Readonly<Record<(typeof SCOPES)[number], string>> = {
 
 /** OpenAPI 3.1 of the routes, made from the very schemas that check requests and type answers. */
 export function openApiDocument(routes: readonly Route[]): Json {
-  const answers = z.registry<{ id: string }>();
-  answers.add(problem, { id: 'Problem' });
   const paths: Record<string, Record<string, Json>> = {};
   for (const route of routes) {
     const path = (paths[BASE_PATH + route.path] ??= {});
@@ -141,6 +139,7 @@ function parametersOf(schema: z.ZodObject, place: 'path' | 'query'): Json[] {
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return json;
+  const json = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  // OpenAPI 3.1 says once for the whole document which dialect is meant.
+  return Object.fromEntries(Object.entries(json).filter(([name]) => name !== '$schema'));
 }

@@ -1,4 +1,5 @@
 import type { Plant } from '@cellgate/plant';
+import { THRESHOLD_SCORE } from '@cellgate/risk';
 import type { Grade } from '@cellgate/risk';
 import { cellRiskFromRow } from '@cellgate/time-series';
 import type { Instant, TimeSeriesStore } from '@cellgate/time-series';
@@ -12,8 +13,6 @@ const LIMITS = { defaultMs: DAY_MS, longestMs: 31 * DAY_MS };
 const PAGE = 10_000;
 const BINS = 10;
 const BIN_WIDTH = 100 / BINS;
-/** Score from which a cell is not LOW; part of the definition of the score. */
-const THRESHOLD = 75;
 
 /** Grades and scores over a time. */
 export class RiskOverview {
@@ -56,7 +55,7 @@ export class RiskOverview {
     return {
       counts,
       histogram: bins.map((count, bin) => ({ from: bin * BIN_WIDTH, to: (bin + 1) * BIN_WIDTH, count })),
-      threshold: THRESHOLD,
+      threshold: THRESHOLD_SCORE,
     };
   }
 }
