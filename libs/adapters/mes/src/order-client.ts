@@ -32,20 +32,23 @@ export class OrderClient {
     this.base = options.url.replace(/\/+$/, '');
   }
 
-  /** @throws MesError of one of its kinds; what `token` throws */
-  async orders(): Promise<ProductionOrder[]> {
-    const { orders } = await this.get('/orders', ordersSchema);
+  /**
+   * @param signal - gives up at once, as if the MES were unreachable
+   * @throws MesError of one of its kinds; what `token` throws
+   */
+  async orders(signal?: AbortSignal): Promise<ProductionOrder[]> {
+    const { orders } = await this.get('/orders', ordersSchema, signal);
     return orders;
   }
 
   /** @throws MesError of one of its kinds; an unknown order is a `MesHttpError` with status 404 */
-  async order(id: string): Promise<ProductionOrder> {
-    return this.get(`/orders/${encodeURIComponent(id)}`, orderSchema);
+  async order(id: string, signal?: AbortSignal): Promise<ProductionOrder> {
+    return this.get(`/orders/${encodeURIComponent(id)}`, orderSchema, signal);
   }
 
-  private async get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+  private async get<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal | undefined): Promise<T> {
     const url = `${this.base}${path}`;
-    const text = await this.text(url);
+    const text = await this.text(url, signal);
     let body: unknown;
     try {
       body = JSON.parse(text);
@@ -68,15 +71,17 @@ export class OrderClient {
     return checked.data;
   }
 
-  private async text(url: string): Promise<string> {
+  private async text(url: string, aborted: AbortSignal | undefined): Promise<string> {
     const timeoutMs = this.options.timeoutMs ?? TIMEOUT_MS;
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const signal = aborted === undefined ? timeout : AbortSignal.any([timeout, aborted]);
     const token = this.options.token?.() ?? null;
     const headers = {
       accept: 'application/json',
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     };
     try {
-      const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
+      const response = await fetch(url, { headers, signal });
       if (!response.ok) {
         await response.body?.cancel();
         throw new MesHttpError(url, response.status, retryAfterMs(response.headers.get('retry-after')));

@@ -17,9 +17,9 @@ export interface ReceivedValue {
   readonly quality: Quality;
   /** Why the quality is not good, for people; null when it is good. */
   readonly reason: string | null;
-  /** Milliseconds since 1970 UTC given by the device; null where the server sent none. */
+  /** Milliseconds since 1970 UTC given by the device; null where the server sent none or one outside 1990 to 2199. */
   readonly sourceMs: number | null;
-  /** Milliseconds since 1970 UTC given by the server; null where the server sent none. */
+  /** Milliseconds since 1970 UTC given by the server; null like `sourceMs`. */
   readonly serverMs: number | null;
   /** Milliseconds since 1970 UTC of this machine's clock on arrival. */
   readonly receivedMs: number;

@@ -82,7 +82,7 @@ describe('translateDataValue', () => {
     });
   });
 
-  it('takes a missing time and the first day of the OPC UA calendar for no time', () => {
+  it('takes a missing time and the time of a clock that was never set for no time', () => {
     const data = new DataValue({
       value: { dataType: DataType.Double, value: 1 },
       sourceTimestamp: new Date('1601-01-01T00:00:00Z'),

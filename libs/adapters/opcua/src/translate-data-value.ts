@@ -57,10 +57,13 @@ export function missingNodeValue(
   return { ...common, quality: 'bad', sourceMs: null, serverMs: null, receivedMs };
 }
 
-/** OPC UA has no null for a missing time in every stack: 1601 and 1970 themselves mean "not set". */
+/** A time outside these years comes from a clock that was never set, or stands for "no time" (1601, 1970). */
+const EARLIEST_MS = Date.UTC(1990, 0, 1);
+const END_MS = Date.UTC(2200, 0, 1);
+
 function instantOf(time: Date | null | undefined): number | null {
-  const ms = time?.getTime();
-  return ms === undefined || !Number.isFinite(ms) || ms <= 0 ? null : ms;
+  const ms = time?.getTime() ?? Number.NaN;
+  return ms > EARLIEST_MS && ms < END_MS ? ms : null;
 }
 
 function valueOf(node: MonitoredNode, variant: Variant): Translated {

@@ -1,0 +1,39 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import type { Plant } from '@cellgate/plant';
+import { Collector } from './collector';
+import { CollectorService } from './collector.service';
+import type { CollectorConfig } from './config';
+import { NestLog } from './process/nest-log';
+import { ProcessReporter } from './process/process-reporter';
+import { StoreAccess } from './store/store-access';
+
+/** Composition of the process: which part gets what. */
+@Module({})
+export class CollectorModule {
+  static of(config: CollectorConfig, plant: Plant, access: StoreAccess): DynamicModule {
+    const log = new NestLog();
+    const reporter = new ProcessReporter(config.dataDir, log);
+    const collector: Collector = new Collector({
+      plant,
+      dataDir: config.dataDir,
+      env: config.env,
+      access,
+      log,
+      changed: () => {
+        reporter.report(collector.components());
+      },
+    });
+    return {
+      module: CollectorModule,
+      imports: [ScheduleModule.forRoot()],
+      providers: [
+        CollectorService,
+        { provide: NestLog, useValue: log },
+        { provide: ProcessReporter, useValue: reporter },
+        { provide: StoreAccess, useValue: access },
+        { provide: Collector, useValue: collector },
+      ],
+    };
+  }
+}

@@ -1,0 +1,225 @@
+import { join } from 'node:path';
+import { OrderClient } from '@cellgate/mes';
+import {
+  connectMachines,
+  type ConnectionChange,
+  type ConnectionTiming,
+  type MachineConnections,
+  type MachineListener,
+  type ReceivedValue,
+} from '@cellgate/opcua';
+import { machinesOf, resolveSecret, type Machine, type Plant } from '@cellgate/plant';
+import type { ProcessComponent } from '@cellgate/records';
+import type { Point, RejectedPoint } from '@cellgate/time-series';
+import { assembleRows } from './machines/assemble-rows';
+import { componentsOf } from './process/components';
+import type { Environment } from './config';
+import { eventPoint } from './machines/event-point';
+import { InspectionIntake } from './machines/inspection-intake';
+import { NOTHING_KNOWN, loadLastKnown, type LastKnown } from './store/load-last-known';
+import type { Log } from './process/log';
+import { MachineWatch } from './machines/machine-watch';
+import { MemoryPointWriter } from './writing/memory-point-writer';
+import { OrderPoll } from './orders/order-poll';
+import type { Loss, PointWriter, WriterListener } from './writing/point-writer';
+import { SightingQueue } from './writing/sighting-queue';
+import type { StoreAccess } from './store/store-access';
+
+export interface CollectorOptions {
+  readonly plant: Plant;
+  readonly dataDir: string;
+  readonly env: Environment;
+  readonly access: StoreAccess;
+  readonly log: Log;
+  /** Called whenever the readiness of a component may have changed. */
+  readonly changed: () => void;
+  readonly now?: () => number;
+  readonly timing?: Partial<ConnectionTiming>;
+}
+
+/** Time the store gets at start to tell what was last known, in milliseconds. */
+const LOAD_DEADLINE_MS = 3_000;
+
+/** Machines and orders in, points out. */
+export class Collector implements MachineListener, WriterListener {
+  private readonly machines: ReadonlyMap<string, Machine>;
+  private readonly writer: PointWriter;
+  private readonly sightings: SightingQueue;
+  private readonly rejections = new Set<string>();
+  private watch: MachineWatch;
+  private intake: InspectionIntake;
+  private connections: MachineConnections | null = null;
+  private orders: OrderPoll | null = null;
+
+  constructor(private readonly options: CollectorOptions) {
+    const { plant, access } = options;
+    this.machines = new Map(machinesOf(plant).map((machine) => [machine.id, machine]));
+    this.writer = new MemoryPointWriter({
+      write: async (points) => (await access.store()).write(points),
+      listener: this,
+    });
+    this.sightings = new SightingQueue({
+      pointsOf: async (list) => (await access.cellIndex()).sightings(list),
+      add: (points) => {
+        this.writer.add(points);
+      },
+    });
+    this.watch = new MachineWatch(this.machines);
+    this.intake = new InspectionIntake(plant);
+  }
+
+  /** Begins to follow everything that is there, and what is not as soon as it appears. */
+  async start(): Promise<void> {
+    const { plant, dataDir, env, timing, now, log } = this.options;
+    const known = await this.lastKnown();
+    this.watch = new MachineWatch(this.machines, known.states);
+    this.intake = new InspectionIntake(plant, known.records);
+    if (plant.orders !== null) {
+      const { url, token, pollIntervalMs } = plant.orders;
+      this.orders = new OrderPoll({
+        client: new OrderClient({
+          url,
+          ...(token === null ? {} : { token: () => resolveSecret(token, env) }),
+        }),
+        known: known.orders,
+        intervalMs: pollIntervalMs,
+        add: (points) => {
+          this.writer.add(points);
+        },
+        changed: (problem) => {
+          if (problem === null) {
+            log.info('MES answers', { url });
+          } else {
+            log.warn('MES is away', { url, reason: problem });
+          }
+          this.options.changed();
+        },
+      });
+      this.orders.start();
+    }
+    this.connections = await connectMachines([...this.machines.values()], this, {
+      pkiFolder: join(dataDir, 'pki-collector'),
+      applicationName: 'cellgate-collector',
+      secretOf: (reference) => resolveSecret(reference, env),
+      ...(now === undefined ? {} : { now }),
+      ...(timing === undefined ? {} : { timing }),
+    });
+  }
+
+  components(): ProcessComponent[] {
+    return componentsOf(this.connections?.status() ?? [], this.orders?.state() ?? null, this.writer.state());
+  }
+
+  /** First the sources, then what they left. */
+  async close(): Promise<void> {
+    await Promise.all([this.orders?.close(), this.connections?.close()]);
+    const sightings = await this.sightings.close();
+    const points = await this.writer.close();
+    if (points + sightings > 0) {
+      this.options.log.warn('stopped with unwritten data', { points, sightings });
+    }
+  }
+
+  values(batch: readonly ReceivedValue[]): void {
+    this.writer.add(assembleRows(this.machines, batch));
+    this.writer.add(this.watch.values(batch));
+    for (const value of batch) {
+      const machine = this.machines.get(value.machine);
+      if (machine !== undefined && value.role === 'results') {
+        const { points, sightings } = this.intake.take(machine, value);
+        this.writer.add(points);
+        this.sightings.add(sightings);
+      }
+    }
+  }
+
+  connection(change: ConnectionChange): void {
+    this.writer.add(this.watch.connection(change));
+    const { endpoint, machines, state, reason } = change;
+    if (state === 'connected') {
+      this.options.log.info('machines connected', { endpoint, machines });
+    } else {
+      this.options.log.warn('machines disconnected', { endpoint, machines, reason });
+    }
+    this.options.changed();
+  }
+
+  available(): void {
+    this.options.log.info('store accepts data', {});
+    this.options.changed();
+  }
+
+  unavailable(reason: string): void {
+    this.options.log.warn('store is away', { reason });
+    this.options.changed();
+  }
+
+  losing(): void {
+    this.options.log.error('queue is full, dropping the oldest telemetry', {});
+    this.options.changed();
+  }
+
+  lost(losses: readonly Loss[]): void {
+    const atMs = this.nowMs();
+    this.options.log.error('data was dropped while the store was away', { losses });
+    this.writer.add(
+      losses.map(({ line, machine, points, fromMs, toMs }) => {
+        const text = `${points} points from ${isoOf(fromMs)} to ${isoOf(toMs)}`;
+        const reason = 'the store was away and the queue full';
+        return eventPoint({ line, machine, kind: 'data_loss', state: 'dropped', reason, text, atMs });
+      }),
+    );
+  }
+
+  /** The store refuses a point for good: said once per kind of point and code, counted always. */
+  rejected(point: Point, { code, detail }: RejectedPoint): void {
+    const key = `${point.measurement}/${code}`;
+    if (!this.rejections.has(key)) {
+      this.rejections.add(key);
+      this.options.log.error('store rejected a point', { measurement: point.measurement, code, detail });
+    }
+    if (point.measurement === 'inspection') {
+      const { line = '', station: machine = '' } = point.tags;
+      const text = JSON.stringify(point.fields).slice(0, 2_000);
+      const event = {
+        line,
+        machine,
+        kind: 'inspection_rejected',
+        state: 'rejected',
+        reason: detail,
+        text,
+      } as const;
+      this.writer.add([eventPoint({ ...event, atMs: this.nowMs() })]);
+    }
+  }
+
+  private async lastKnown(): Promise<LastKnown> {
+    const { access, log } = this.options;
+    const stations = [...this.machines.values()]
+      .filter(({ results }) => results !== null)
+      .map(({ id }) => id);
+    let deadline: NodeJS.Timeout | undefined;
+    const outOfTime = new Promise<never>((_resolve, reject) => {
+      deadline = setTimeout(() => {
+        reject(new Error(`no answer within ${LOAD_DEADLINE_MS} ms`));
+      }, LOAD_DEADLINE_MS);
+    });
+    const loading = access.store().then((store) => loadLastKnown(store, stations, this.nowMs()));
+    try {
+      return await Promise.race([loading, outOfTime]);
+    } catch (error) {
+      log.warn('starting without the last known states', { reason: (error as Error).message });
+      return NOTHING_KNOWN;
+    } finally {
+      clearTimeout(deadline);
+    }
+  }
+
+  private nowMs(): number {
+    return (this.options.now ?? Date.now)();
+  }
+}
+
+function isoOf(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,58 @@
+import {
+  InvalidStoreSettingsError,
+  timeSeriesSettings,
+  type TimeSeriesSettings,
+} from '@cellgate/time-series';
+import { z } from 'zod';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface CollectorConfig {
+  readonly plantFile: string;
+  readonly dataDir: string;
+  readonly store: TimeSeriesSettings;
+  /** For the references of the plant file, secrets among them. */
+  readonly env: Environment;
+}
+
+/** Every mistake of the environment by name; never a value, it may be a secret. */
+export class InvalidConfigError extends Error {
+  override readonly name = 'InvalidConfigError';
+  readonly code = 'INVALID_CONFIG';
+  constructor(readonly issues: readonly string[]) {
+    super(issues.join('\n'));
+  }
+}
+
+/** An empty variable counts as unset. */
+const pathOr = (fallback: string) =>
+  z
+    .string()
+    .optional()
+    .transform((value) => (value === undefined || value.trim() === '' ? fallback : value.trim()));
+
+const environment = z.object({
+  CELLGATE_PLANT: pathOr('config/demo-plant.yaml'),
+  CELLGATE_DATA_DIR: pathOr('./data'),
+});
+
+/**
+ * Configuration of the collector from its environment; see `docs/collector.md`.
+ * @throws InvalidConfigError with every mistake
+ */
+export function loadConfig(env: Environment = process.env): CollectorConfig {
+  const { CELLGATE_PLANT, CELLGATE_DATA_DIR } = environment.parse(env);
+  try {
+    return {
+      plantFile: CELLGATE_PLANT,
+      dataDir: CELLGATE_DATA_DIR,
+      store: timeSeriesSettings(env),
+      env,
+    };
+  } catch (error) {
+    if (error instanceof InvalidStoreSettingsError) {
+      throw new InvalidConfigError(error.issues.map(({ path, detail }) => `${path}: ${detail}`));
+    }
+    throw error;
+  }
+}

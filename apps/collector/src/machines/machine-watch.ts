@@ -1,0 +1,89 @@
+import type { Machine } from '@cellgate/plant';
+import type { ConnectionChange, Quality, ReceivedValue } from '@cellgate/opcua';
+import type { Point } from '@cellgate/time-series';
+import { eventPoint } from './event-point';
+import { observedAtMs } from './observed-at';
+import { statusText } from './status-text';
+
+interface Known<T> {
+  readonly value: T;
+  readonly atMs: number;
+}
+
+/** Turns what machines send into events: changes of state, of quality and of the connection. */
+export class MachineWatch {
+  private readonly states = new Map<string, Known<string>>();
+  private readonly qualities = new Map<string, Known<Quality>>();
+
+  /** @param states - last known state by machine, from before the start; these are no changes */
+  constructor(
+    private readonly machines: ReadonlyMap<string, Machine>,
+    states: ReadonlyMap<string, string> = new Map(),
+  ) {
+    for (const [machine, value] of states) {
+      this.states.set(machine, { value, atMs: 0 });
+    }
+  }
+
+  /** Events of a message. What is older than known is a repetition and no change. */
+  values(batch: readonly ReceivedValue[]): Point[] {
+    const points: Point[] = [];
+    for (const value of batch) {
+      const machine = this.machines.get(value.machine);
+      if (machine === undefined) {
+        continue;
+      }
+      const quality = this.quality(machine, value);
+      const state = value.role === 'status' ? this.state(machine, value) : null;
+      points.push(...[quality, state].filter((point) => point !== null));
+    }
+    return points;
+  }
+
+  /** One event for each machine behind the connection. */
+  connection(change: ConnectionChange): Point[] {
+    return change.machines.flatMap((id) => {
+      const machine = this.machines.get(id);
+      if (machine === undefined) {
+        return [];
+      }
+      const { state, reason, endpoint, atMs } = change;
+      const { line } = machine;
+      return [eventPoint({ line, machine: id, kind: 'connection', state, reason, text: endpoint, atMs })];
+    });
+  }
+
+  private state(machine: Machine, value: ReceivedValue): Point | null {
+    if (value.quality === 'bad' || value.value === null) {
+      return null;
+    }
+    const state = statusText(machine.status, value.value);
+    const atMs = observedAtMs(value);
+    if (!isChange(this.states, machine.id, state, atMs)) {
+      return null;
+    }
+    const { line, id } = machine;
+    return eventPoint({ line, machine: id, kind: 'state', state, reason: null, text: null, atMs });
+  }
+
+  private quality(machine: Machine, value: ReceivedValue): Point | null {
+    const key = `${machine.id}/${value.role}/${value.signal}`;
+    const atMs = observedAtMs(value);
+    const isFirst = !this.qualities.has(key);
+    if (!isChange(this.qualities, key, value.quality, atMs) || (isFirst && value.quality === 'good')) {
+      return null;
+    }
+    const { line, id } = machine;
+    const { quality: state, reason, signal: text } = value;
+    return eventPoint({ line, machine: id, kind: 'quality', state, reason, text, atMs });
+  }
+}
+
+function isChange<T>(known: Map<string, Known<T>>, key: string, value: T, atMs: number): boolean {
+  const before = known.get(key);
+  if (before !== undefined && atMs < before.atMs) {
+    return false;
+  }
+  known.set(key, { value, atMs });
+  return before?.value !== value;
+}
