@@ -8,10 +8,15 @@ import type { AnswerOf, InputOf, Route } from './route';
 export const ROUTE_METADATA = 'cellgate:route';
 export const SCOPE_METADATA = 'cellgate:scope';
 
-const checkedInputs = new WeakMap<Request, unknown>();
+const checkedInputs = new WeakMap<Request, InputOf<Route>>();
 
 export function keepInput(request: Request, input: InputOf<Route>): void {
   checkedInputs.set(request, input);
+}
+
+/** The checked input of a request; undefined before `CheckInput` has run. */
+export function inputOf(request: Request): InputOf<Route> | undefined {
+  return checkedInputs.get(request);
 }
 
 /** Needs a token with this scope, once tokens exist. */
@@ -39,5 +44,5 @@ export function Endpoint<R extends Route>(route: R) {
 
 /** The checked input of the request; see `CheckInput`. */
 export const Input = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  checkedInputs.get(context.switchToHttp().getRequest<Request>()),
+  inputOf(context.switchToHttp().getRequest<Request>()),
 );

@@ -9,7 +9,7 @@ import type { Request, Response } from 'express';
 import { from, lastValueFrom } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { callerOf } from './access.guard';
-import { ROUTE_METADATA } from './endpoint';
+import { ROUTE_METADATA, inputOf } from './endpoint';
 import { Problem } from './problem';
 import type { Route } from './route';
 
@@ -40,7 +40,9 @@ export class Idempotency implements NestInterceptor {
       caller: callerOf(request),
       route: route.id,
       key,
-      requestHash: createHash('sha256').update(JSON.stringify(request.body)).digest('hex'),
+      requestHash: createHash('sha256')
+        .update(JSON.stringify(inputOf(request)))
+        .digest('hex'),
     };
     return from(this.once(claim, next, http.getResponse<Response>()));
   }

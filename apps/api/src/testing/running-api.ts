@@ -30,9 +30,10 @@ export async function startTestApi(): Promise<TestApi> {
   const ask = async (path: string, init?: RequestInit): Promise<Answer> => {
     const response = await fetch(url + path, init);
     const text = await response.text();
-    const json = /json/.test(response.headers.get('content-type') ?? '')
-      ? (JSON.parse(text) as unknown)
-      : null;
+    const json =
+      text !== '' && /json/.test(response.headers.get('content-type') ?? '')
+        ? (JSON.parse(text) as unknown)
+        : null;
     return {
       status: response.status,
       headers: response.headers,
