@@ -145,9 +145,11 @@ function pauseOf(header: string | null): number | null {
 }
 
 function reasonOf(cause: unknown, timeoutMs: number): string {
-  if (!(cause instanceof Object)) return String(cause);
-  if ('name' in cause && cause.name === 'TimeoutError') return `no answer within ${timeoutMs} ms`;
-  const inner = 'cause' in cause ? cause.cause : null;
-  if (inner instanceof Object && 'code' in inner) return String(inner.code);
-  return 'message' in cause ? String(cause.message) : String(cause);
+  if (property(cause, 'name') === 'TimeoutError') return `no answer within ${timeoutMs} ms`;
+  const code = property(property(cause, 'cause'), 'code');
+  return String(code ?? property(cause, 'message') ?? cause);
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
