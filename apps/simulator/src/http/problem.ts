@@ -29,7 +29,12 @@ export class Problem extends Error {
       pointer: path.map((part) => `/${String(part)}`).join(''),
       detail: message,
     }));
-    return new Problem(400, 'INVALID_BODY', `${detail}: ${errors.map((e) => e.detail).join('; ')}`, errors);
+    return new Problem(
+      400,
+      'INVALID_BODY',
+      `${detail}: ${errors.map((e) => `${e.pointer} ${e.detail}`.trim()).join('; ')}`,
+      errors,
+    );
   }
 }
 

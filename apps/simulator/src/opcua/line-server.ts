@@ -37,6 +37,10 @@ export class LineServer {
     { host, port, pkiDir }: LineServerOptions,
     setPoints: SetPointAccess,
   ): Promise<LineServer> {
+    const certificates = new OPCUACertificateManager({
+      rootFolder: pkiDir,
+      automaticallyAcceptUnknownCertificate: true,
+    });
     const server = new OPCUAServer({
       host,
       hostname: host,
@@ -44,10 +48,8 @@ export class LineServer {
       nodesets: [nodesets.standard],
       securityModes: [MessageSecurityMode.None, MessageSecurityMode.SignAndEncrypt],
       securityPolicies: [SecurityPolicy.None, SecurityPolicy.Basic256Sha256],
-      serverCertificateManager: new OPCUACertificateManager({
-        rootFolder: pkiDir,
-        automaticallyAcceptUnknownCertificate: true,
-      }),
+      serverCertificateManager: certificates,
+      userCertificateManager: certificates,
       serverInfo: { applicationName: { text: 'Cellgate line simulator' } },
       buildInfo: { productName: 'Cellgate line simulator', manufacturerName: 'Cellgate' },
       maxConnectionsPerEndpoint: 100,

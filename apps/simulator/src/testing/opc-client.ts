@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   AttributeIds,
   type ClientSession,
+  DataType,
   makeBrowsePath,
   MessageSecurityMode,
   OPCUACertificateManager,
@@ -9,43 +13,53 @@ import {
 } from 'node-opcua';
 import { NAMESPACE_URI } from '../opcua/line-server';
 
-/** A client session without security, or with Basic256Sha256 when it has a PKI folder. */
-export async function withSession<T>(
-  url: string,
-  use: (session: ClientSession) => Promise<T>,
-  pkiDir?: string,
-): Promise<T> {
-  const client = OPCUAClient.create({
-    endpointMustExist: false,
-    connectionStrategy: { maxRetry: 0 },
-    ...(pkiDir === undefined
-      ? {}
-      : {
-          securityMode: MessageSecurityMode.SignAndEncrypt,
-          securityPolicy: SecurityPolicy.Basic256Sha256,
-          clientCertificateManager: new OPCUACertificateManager({
-            rootFolder: pkiDir,
-            automaticallyAcceptUnknownCertificate: true,
-          }),
-        }),
+/** Clients of a test with one PKI folder, which `close` removes. */
+export class OpcClients {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'cellgate-client-'));
+  private readonly certificates = new OPCUACertificateManager({
+    rootFolder: join(this.folder, 'pki'),
+    automaticallyAcceptUnknownCertificate: true,
   });
-  await client.connect(url);
-  try {
-    const session = await client.createSession();
+
+  /** Opens a session, uses it and closes it. */
+  async session<T>(
+    url: string,
+    use: (session: ClientSession) => Promise<T>,
+    security: 'none' | 'encrypted' = 'none',
+  ): Promise<T> {
+    const client = OPCUAClient.create({
+      endpointMustExist: false,
+      connectionStrategy: { maxRetry: 0 },
+      clientCertificateManager: this.certificates,
+      ...(security === 'none'
+        ? {}
+        : {
+            securityMode: MessageSecurityMode.SignAndEncrypt,
+            securityPolicy: SecurityPolicy.Basic256Sha256,
+          }),
+    });
+    await client.connect(url);
     try {
-      return await use(session);
+      const session = await client.createSession();
+      try {
+        return await use(session);
+      } finally {
+        await session.close();
+      }
     } finally {
-      await session.close();
+      await client.disconnect();
     }
-  } finally {
-    await client.disconnect();
+  }
+
+  close(): void {
+    this.certificates.dispose();
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
-/** Node id behind a browse path below Objects, e.g. `CAS_01/Temperature`, and its property where one is named. */
+/** Node id behind a browse path below Objects, e.g. `CAS_01/Temperature`, or of a property of that node. */
 export async function resolveNode(session: ClientSession, path: string, property?: string): Promise<string> {
-  const namespaces = await session.readNamespaceArray();
-  const namespace = namespaces.indexOf(NAMESPACE_URI);
+  const namespace = (await session.readNamespaceArray()).indexOf(NAMESPACE_URI);
   const elements = path.split('/').map((name) => `/${namespace}:${name}`);
   const result = await session.translateBrowsePath(
     makeBrowsePath('ObjectsFolder', elements.join('') + (property ? `.${property}` : '')),
@@ -55,6 +69,12 @@ export async function resolveNode(session: ClientSession, path: string, property
   return target.targetId.toString();
 }
 
-export async function readNode(session: ClientSession, nodeId: string) {
-  return session.read({ nodeId, attributeId: AttributeIds.Value });
+/** Writes a Double and returns the name of the status. */
+export async function writeDouble(session: ClientSession, path: string, value: number): Promise<string> {
+  const status = await session.write({
+    nodeId: await resolveNode(session, path),
+    attributeId: AttributeIds.Value,
+    value: { value: { dataType: DataType.Double, value } },
+  });
+  return status.name;
 }
