@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { demoPlant, machinesById } from '../testing/plant';
+import { AT_MS, BAD, UNCERTAIN, received } from '../testing/received';
+import { assembleRows } from './assemble-rows';
+
+const machines = machinesById(demoPlant());
+
+describe('assembleRows', () => {
+  it('puts the values of one machine and source time into one wide row', () => {
+    const rows = assembleRows(machines, [
+      received(),
+      received({ signal: 'vibration', value: 1.5 }),
+      received({ role: 'status', signal: 'status', value: 1 }),
+      received({ machine: 'FORM_01', signal: 'current', value: 3.2 }),
+      received({ signal: 'speed', value: 60, sourceMs: AT_MS + 500 }),
+    ]);
+    const tags = { line: 'L1', machine: 'CAS_01', kind: 'assembly' };
+    expect(rows).toEqual([
+      {
+        measurement: 'machine',
+        tags,
+        fields: { temperature: 24.5, vibration: 1.5, status: 'running' },
+        at: { ms: AT_MS, sub: 0 },
+      },
+      {
+        measurement: 'machine',
+        tags: { line: 'L1', machine: 'FORM_01', kind: 'formation' },
+        fields: { current: 3.2 },
+        at: { ms: AT_MS, sub: 0 },
+      },
+      { measurement: 'machine', tags, fields: { speed: 60 }, at: { ms: AT_MS + 500, sub: 0 } },
+    ]);
+  });
+
+  it('leaves a bad value out, whatever it says, and keeps its status code', () => {
+    const [row] = assembleRows(machines, [
+      received({ ...BAD, value: 0 }),
+      received({ signal: 'force', value: 200 }),
+    ]);
+    expect(row?.fields).toEqual({ temperature_q: 0x808e0000, force: 200 });
+  });
+
+  it('keeps an uncertain value with its status code', () => {
+    const [row] = assembleRows(machines, [received({ ...UNCERTAIN, value: 40 })]);
+    expect(row?.fields).toEqual({ temperature: 40, temperature_q: 0x40900000 });
+  });
+
+  it('takes good with the overflow bit for good', () => {
+    const [row] = assembleRows(machines, [received({ statusCode: 0x480 })]);
+    expect(row?.fields).toEqual({ temperature: 24.5 });
+  });
+
+  it('shows a state that the plant does not know as unknown, and no state when it is bad', () => {
+    const status = { role: 'status', signal: 'status' } as const;
+    expect(assembleRows(machines, [received({ ...status, value: 9 })])[0]?.fields).toEqual({
+      status: 'unknown (9)',
+    });
+    expect(assembleRows(machines, [received({ ...status, ...BAD, value: 1 })])).toEqual([]);
+  });
+
+  it('falls back to the time of the server and then of the arrival', () => {
+    const times = [received({ sourceMs: null }), received({ sourceMs: null, serverMs: null })];
+    expect(assembleRows(machines, times).map(({ at }) => at.ms)).toEqual([AT_MS + 1, AT_MS + 100]);
+  });
+
+  it('keeps two values of one millisecond, and a repeated one once', () => {
+    const rows = assembleRows(machines, [received(), received({ value: 25 }), received()]);
+    expect(rows.map(({ fields, at }) => [fields['temperature'], at.sub])).toEqual([
+      [24.5, 0],
+      [25, 1],
+    ]);
+  });
+
+  it('neither loses nor invents a value', () => {
+    const value = fc.record({
+      signal: fc.constantFrom('temperature', 'vibration', 'force'),
+      value: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 })),
+      sourceMs: fc.integer({ min: AT_MS, max: AT_MS + 3 }),
+      quality: fc.constantFrom({}, BAD, UNCERTAIN),
+    });
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 30 }), (list) => {
+        const batch = list.map(({ quality, ...rest }) => received({ ...rest, ...quality }));
+        const stored = assembleRows(machines, batch).flatMap(({ fields, at }) =>
+          Object.entries(fields)
+            .filter(([name]) => !name.endsWith('_q'))
+            .map(([name, number]) => `${at.ms} ${name} ${number}`),
+        );
+        const usable = batch.filter((v) => v.quality !== 'bad' && v.value !== null);
+        expect(new Set(stored)).toEqual(new Set(usable.map((v) => `${v.sourceMs} ${v.signal} ${v.value}`)));
+      }),
+    );
+  });
+});
