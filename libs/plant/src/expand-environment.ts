@@ -52,17 +52,23 @@ export function expandEnvironment(data: unknown, env: Environment): Expanded {
     return expanded;
   }
 
-  function expand(value: unknown, path: Path): unknown {
-    if (typeof value === 'string') return value.includes('${') ? expandText(value, path) : value;
-    if (Array.isArray(value)) return value.map((item, index) => expand(item, [...path, index]));
+  const path: (string | number)[] = [];
+
+  function expandAt(segment: string | number, value: unknown): unknown {
+    path.push(segment);
+    const expanded = expand(value);
+    path.pop();
+    return expanded;
+  }
+
+  function expand(value: unknown): unknown {
+    if (typeof value === 'string') return value.includes('${') ? expandText(value, [...path]) : value;
+    if (Array.isArray(value)) return value.map((item, index) => expandAt(index, item));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [
-        key,
-        SECRET_KEYS.has(key) ? item : expand(item, [...path, key]),
-      ]),
+      Object.entries(value).map(([key, item]) => [key, SECRET_KEYS.has(key) ? item : expandAt(key, item)]),
     );
   }
 
-  return { data: expand(data, []), findings, written };
+  return { data: expand(data), findings, written };
 }

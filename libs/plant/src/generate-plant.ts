@@ -18,20 +18,19 @@ export interface GeneratedPlantSize {
 
 interface Quantity {
   readonly id: string;
-  readonly label: string;
   readonly unit: UnitSymbol;
   readonly range: [number, number];
 }
 
 const QUANTITIES: readonly Quantity[] = [
-  { id: 'temperature', label: 'Temperature', unit: '°C', range: [-20, 120] },
-  { id: 'vibration', label: 'Vibration', unit: 'mm/s', range: [0, 50] },
-  { id: 'force', label: 'Force', unit: 'N', range: [0, 500] },
-  { id: 'pressure', label: 'Pressure', unit: 'kPa', range: [0, 120] },
-  { id: 'current', label: 'Current', unit: 'A', range: [0, 50] },
-  { id: 'voltage', label: 'Voltage', unit: 'V', range: [0, 5] },
-  { id: 'speed', label: 'Speed', unit: '1/min', range: [0, 120] },
-  { id: 'humidity', label: 'Humidity', unit: '%', range: [0, 100] },
+  { id: 'temperature', unit: '°C', range: [-20, 120] },
+  { id: 'vibration', unit: 'mm/s', range: [0, 50] },
+  { id: 'force', unit: 'N', range: [0, 500] },
+  { id: 'pressure', unit: 'kPa', range: [0, 120] },
+  { id: 'current', unit: 'A', range: [0, 50] },
+  { id: 'voltage', unit: 'V', range: [0, 5] },
+  { id: 'speed', unit: '1/min', range: [0, 120] },
+  { id: 'humidity', unit: '%', range: [0, 100] },
 ];
 
 /** Signals of one group: what one subscription carries comfortably. */
@@ -126,7 +125,7 @@ export function generatePlantYaml(size: GeneratedPlantSize): string {
 function numbered(index: number): Quantity {
   const quantity = QUANTITIES[index % QUANTITIES.length] as Quantity;
   const turn = number(Math.floor(index / QUANTITIES.length), 2);
-  return { ...quantity, id: `${quantity.id}_${turn}`, label: `${quantity.label} ${turn}` };
+  return { ...quantity, id: `${quantity.id}_${turn}` };
 }
 
 function checkSize(name: string, size: number, least: number): void {

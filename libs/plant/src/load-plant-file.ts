@@ -32,7 +32,8 @@ function readText(path: string): string {
     bytes = readFileSync(path);
   } catch (error) {
     if (error instanceof InvalidPlantError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const code =
+      typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
     if (code === 'ENOENT') throw refuse('PLANT_FILE_NOT_FOUND', 'there is no such file');
     throw refuse('PLANT_FILE_UNREADABLE', `cannot be read (${code})`);
   }

@@ -6,7 +6,7 @@ import type { Path } from './plant-issue';
  * Places in lists stay: what was taken out is undefined.
  */
 export function draftOf(data: unknown, refused: readonly Path[]): PlantDraft {
-  const whole = { file: structuredClone(data) };
+  const whole = { file: refused.length === 0 ? data : structuredClone(data) };
   for (const path of refused) takeOut(whole, ['file', ...path]);
   return (whole.file ?? {}) as PlantDraft;
 }

@@ -5,7 +5,7 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
   ALIAS_PROPS: 'an alias can have neither an anchor nor a tag',
   BAD_ALIAS: 'the alias is not well formed',
   BAD_DQ_ESCAPE: 'a text in double quotes has an unknown escape sequence',
-  BAD_INDENT: 'the indentation does not fit the lines above',
+  BAD_INDENT: 'the indentation does not fit the lines above, or a closing bracket is missing',
   BAD_SCALAR_START: 'a text that starts with this character must be put in quotes',
   BLOCK_AS_IMPLICIT_KEY: 'a mapping cannot start on the line of its key',
   BLOCK_IN_FLOW: 'lines that begin with "-" or "key:" cannot stand inside { } or [ ]',

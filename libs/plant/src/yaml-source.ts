@@ -43,6 +43,9 @@ export class YamlSource {
   private readonly document: Document.Parsed;
   private readonly anchors = new Map<string, Node>();
   private readonly targets = new Map<Alias, Node>();
+  /** Where the reading is, and the collections it is inside of. */
+  private readonly path: (string | number)[] = [];
+  private readonly above = new Set<unknown>();
   private nodes = 0;
 
   constructor(text: string) {
@@ -58,7 +61,7 @@ export class YamlSource {
     }));
     const { contents } = this.document;
     this.isEmpty = contents === null || (isScalar(contents) && contents.value === null);
-    this.data = this.syntaxProblems.length > 0 ? undefined : this.read(contents, [], new Set());
+    this.data = this.syntaxProblems.length > 0 ? undefined : this.read(contents);
   }
 
   /** Place of the key or list item at `path`, or of the nearest part above it that exists. */
@@ -83,7 +86,7 @@ export class YamlSource {
     return offset === null ? null : this.positionAt(offset);
   }
 
-  private read(node: unknown, path: Path, above: ReadonlySet<unknown>): unknown {
+  private read(node: unknown): unknown {
     this.nodes += 1;
     if (this.nodes > MOST_NODES) {
       if (this.nodes === MOST_NODES + 1) {
@@ -91,60 +94,62 @@ export class YamlSource {
       }
       return undefined;
     }
-    if (isAlias(node)) return this.readAlias(node, path, above);
-    if (isScalar(node)) {
-      if (node.anchor !== undefined) this.anchors.set(node.anchor, node);
-      return node.value;
-    }
-    if (!isMap(node) && !isSeq(node)) return null;
+    if (isAlias(node)) return this.readAlias(node);
+    if (!isScalar(node) && !isMap(node) && !isSeq(node)) return null;
     if (node.anchor !== undefined) this.anchors.set(node.anchor, node);
-    const inside = new Set(above).add(node);
-    return isSeq(node)
-      ? node.items.map((item, index) => this.read(item, [...path, index], inside))
-      : this.readMap(node, path, inside);
+    if (isScalar(node)) return node.value;
+    this.above.add(node);
+    const data = isMap(node) ? this.readMap(node) : node.items.map((item, index) => this.readAt(index, item));
+    this.above.delete(node);
+    return data;
   }
 
-  private readAlias(alias: Alias, path: Path, above: ReadonlySet<unknown>): unknown {
+  private readAt(segment: string | number, node: unknown): unknown {
+    this.path.push(segment);
+    const data = this.read(node);
+    this.path.pop();
+    return data;
+  }
+
+  private readAlias(alias: Alias): unknown {
     const target = this.targets.get(alias) ?? this.anchors.get(alias.source);
-    if (target === undefined || above.has(target)) {
-      const detail = target === undefined ? 'names no anchor above it' : 'contains itself';
-      this.findings.push({ path, detail: `the alias ${detail}` });
+    if (target === undefined || this.above.has(target)) {
+      this.report(target === undefined ? 'the alias names no anchor above it' : 'the alias contains itself');
       return undefined;
     }
     this.targets.set(alias, target);
-    return this.read(target, path, above);
+    return this.read(target);
   }
 
-  private readMap(map: YAMLMap, path: Path, above: ReadonlySet<unknown>): unknown {
+  private readMap(map: YAMLMap): unknown {
     const own = new Map<string, unknown>();
     const merged = new Map<string, unknown>();
     for (const { key, value } of map.items) {
       const name = keyText(key);
       if (name === null) {
-        this.findings.push({ path, detail: 'has a key that is not a plain text or number' });
+        this.report('has a key that is not a plain text or number');
       } else if (name === '<<') {
-        this.readMerge(value, path, above, merged);
+        this.readMerge(value, merged);
       } else {
-        if (own.has(name)) {
-          this.findings.push({ path: [...path, name], detail: 'the key is given twice; each key once' });
-        }
-        own.set(name, this.read(value, [...path, name], above));
+        if (own.has(name)) this.report('the key is given twice; each key once', name);
+        own.set(name, this.readAt(name, value));
       }
     }
     return Object.fromEntries([...merged, ...own]);
   }
 
   /** Merges a mapping, or a list of mappings of which the first one wins. */
-  private readMerge(value: unknown, path: Path, above: ReadonlySet<unknown>, into: Map<string, unknown>) {
-    const merged = this.read(value, path, above);
+  private readMerge(value: unknown, into: Map<string, unknown>): void {
+    const merged = this.read(value);
     for (const source of Array.isArray(merged) ? merged : [merged]) {
-      if (typeof source !== 'object' || source === null || Array.isArray(source)) {
-        if (source === undefined) continue;
-        this.findings.push({ path: [...path, '<<'], detail: 'only mappings can be merged' });
-        continue;
-      }
-      for (const [key, item] of Object.entries(source)) if (!into.has(key)) into.set(key, item);
+      if (typeof source === 'object' && source !== null && !Array.isArray(source)) {
+        for (const [key, item] of Object.entries(source)) if (!into.has(key)) into.set(key, item);
+      } else if (source !== undefined) this.report('only mappings can be merged', '<<');
     }
+  }
+
+  private report(detail: string, ...below: Path): void {
+    this.findings.push({ path: [...this.path, ...below], detail });
   }
 
   private resolve(node: unknown): unknown {

@@ -34,8 +34,13 @@ export function generatePlantFile(args: readonly string[], command: CommandEnvir
     else writeFileSync(command.resolve(values.out), text);
     return 0;
   } catch (error) {
-    if (!(error instanceof RangeError) && !(error instanceof TypeError)) throw error;
-    command.writeError(`${error.message}\n${USAGE}`);
+    const wrongCall = error instanceof RangeError || codeOf(error).startsWith('ERR_PARSE_ARGS');
+    if (!wrongCall) throw error;
+    command.writeError(`${(error as Error).message}\n${USAGE}`);
     return 2;
   }
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }

@@ -1,5 +1,6 @@
 import { didYouMean } from '../nearest';
 import { placed, placedMachines, placedSignals } from '../plant-draft';
+import { isUnitSymbol } from '../units';
 import type { Rule } from './rule';
 
 /** A set-point has usable limits and a signal that shows whether the machine follows it. */
@@ -38,7 +39,9 @@ export const checkSetPoints: Rule = ({ file, report, show }) => {
       report([...path, 'follows'], `machine ${machineId} has no signal ${show(follows)}${near}`);
       continue;
     }
-    if (unit !== undefined && signal.unit !== undefined && unit !== signal.unit) {
+    // An unknown unit has been reported where it stands.
+    const known = [unit, signal.unit].every((symbol) => symbol !== undefined && isUnitSymbol(symbol));
+    if (known && unit !== signal.unit) {
       report([...path, 'unit'], `${show(unit)} is not the unit of signal ${follows}, ${show(signal.unit)}`);
     }
     const [low, high] = signal.range ?? [];
