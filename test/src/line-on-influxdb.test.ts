@@ -51,7 +51,7 @@ if (influxd === null) {
   it('has the measurements and tags of the architecture page', async () => {
     const tags = await query('SHOW TAG KEYS');
     expect(names(tags.get('machine'))).toEqual(['kind', 'line', 'machine']);
-    expect(names(tags.get('inspection'))).toEqual(['line', 'stage', 'station', 'verdict']);
+    expect(names(tags.get('inspection'))).toEqual(['line', 'position', 'stage', 'station', 'verdict']);
     expect(names(tags.get('cell_index'))).toEqual(['bucket']);
     expect(names(tags.get('cell_risk'))).toEqual(['grade', 'line', 'model']);
     expect(names(tags.get('production_order'))).toEqual(['line', 'state']);
