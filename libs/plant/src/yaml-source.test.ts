@@ -19,6 +19,13 @@ describe('YAML source', () => {
     });
   });
 
+  it('refuses YAML 1.1, in which y and no are not texts', () => {
+    expect(refusalOf('%YAML 1.1\n---\na: no').issues.map(({ detail }) => detail)).toEqual([
+      'is not YAML 1.2: remove the line "%YAML 1.1"',
+    ]);
+    expect(dataOf('%YAML 1.2\n---\na: no')).toEqual({ a: 'no' });
+  });
+
   it('lets an alias name the last anchor above it', () => {
     expect(dataOf('[&a 1, *a, &a 2, *a]')).toEqual([1, 1, 2, 2]);
   });

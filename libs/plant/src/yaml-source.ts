@@ -59,6 +59,11 @@ export class YamlSource {
       detail: yamlErrorText(problem.code),
       ...this.positionAt(problem.pos[0]),
     }));
+    if (this.document.directives?.yaml.version === '1.1') {
+      // There "y", "no" and "1:30" are no texts.
+      const detail = 'is not YAML 1.2: remove the line "%YAML 1.1"';
+      this.syntaxProblems = [{ detail, line: 1, column: 1 }];
+    }
     const { contents } = this.document;
     this.isEmpty = contents === null || (isScalar(contents) && contents.value === null);
     this.data = this.syntaxProblems.length > 0 ? undefined : this.read(contents);
