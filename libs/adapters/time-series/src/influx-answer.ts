@@ -17,6 +17,9 @@ type Json = Readonly<Record<string, unknown>>;
 export function seriesOfAnswer(status: number, text: string): AnswerSeries[][] {
   const body = jsonObject(text);
   if (body === null) {
+    if (/unsupported value: [+-]?(Inf|NaN)/.test(text)) {
+      throw new InvalidQueryError('the aggregate is not a finite number: the values are too large');
+    }
     throw new StoreUnavailableError(`InfluxDB answered ${status} without JSON: ${excerpt(text)}`, { status });
   }
   if (status === 400) throw new InvalidQueryError(`InfluxDB refused the query: ${wordsOf(body, text)}`);

@@ -40,7 +40,7 @@ export function compareInstants(a: Instant, b: Instant): number {
 
 /** Nanoseconds since 1970 as text: they do not fit a JavaScript number. */
 export function nanosecondText(at: Instant): string {
-  return `${at.ms}${String(at.sub).padStart(6, '0')}`;
+  return at.ms + (at.sub === 0 ? '000000' : String(at.sub).padStart(6, '0'));
 }
 
 /** Whether a store can keep the instant: whole numbers, years 1990 to 2199, 0 to 999 999 ns. */

@@ -1,4 +1,5 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import { InvalidQueryError } from './errors';
 import type { Instant } from './instant';
 import { LatestRows } from './latest-rows';
 import type {
@@ -93,7 +94,7 @@ export class SqliteReader {
     return answer.map(([start, ...cells]) => ({
       startMs: Number(start),
       tags: tagsOf(query.by, cells),
-      value: Number(cells[query.by.length]),
+      value: finite(cells[query.by.length]),
     }));
   }
 
@@ -279,4 +280,10 @@ function tagsOf(tags: readonly string[], cells: readonly SQLOutputValue[]): Reco
     if (typeof value === 'string' && value !== '') named[tag] = value;
   });
   return named;
+}
+
+function finite(cell: SQLOutputValue | undefined): number {
+  const value = Number(cell);
+  if (Number.isFinite(value)) return value;
+  throw new InvalidQueryError('the aggregate is not a finite number: the values are too large');
 }

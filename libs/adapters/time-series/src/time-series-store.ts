@@ -1,7 +1,10 @@
 import type { Instant } from './instant';
 import type { Measurement } from './measurements';
 
-/** One row. Key = measurement, tags and instant: writing the key again merges fields, the last value wins. */
+/**
+ * One row. Key = measurement, tags and instant: writing the key again merges fields, the last value wins.
+ * Text is kept on one line: control characters become blanks. Minus zero is kept as zero.
+ */
 export interface Point {
   readonly measurement: Measurement;
   /** Only tags of the catalogue; an empty text is the same as an absent tag. */
@@ -33,14 +36,20 @@ export interface WriteOutcome {
   readonly rejected: readonly RejectedPoint[];
 }
 
-/** A row of an answer: `null` where the row has no such field. */
+/**
+ * A row of an answer: `null` where the row lacks a field that was asked for by name. When all were asked for, the
+ * fields that the row lacks are left out. Tags that the row lacks are left out.
+ */
 export interface Row {
   readonly at: Instant;
   readonly tags: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, number | string | null>>;
 }
 
-/** `tag` or text-field equality; several values mean "one of". Conditions are joined by "and". */
+/**
+ * `tag` or text-field equality; several values mean "one of", none means nothing. Conditions are joined by "and".
+ * The empty text selects rows without the tag; it selects nothing on a text field.
+ */
 export interface Condition {
   readonly name: string;
   readonly equals: string | readonly string[];
@@ -62,7 +71,10 @@ export interface RowQuery {
   readonly order?: 'ascending' | 'descending';
   /** At least 1. */
   readonly limit?: number;
-  /** Keyset: only rows strictly behind this instant in the asked order. */
+  /**
+   * Keyset: only rows strictly behind this instant in the asked order. Loses rows where one instant has more rows
+   * than one page: page by it where each row has an instant of its own, as every measurement about cells has.
+   */
   readonly after?: Instant;
 }
 
@@ -73,14 +85,19 @@ export interface WindowQuery {
   readonly window: TimeWindow;
   readonly where?: readonly Condition[];
   readonly field: string;
+  /** `first` and `last` by time; of several values of one instant the greatest counts. */
   readonly aggregate: Aggregate;
-  /** Width in milliseconds; windows are aligned to 1970-01-01T00:00Z, the empty ones are left out. */
+  /**
+   * Width in milliseconds; windows are aligned to 1970-01-01T00:00Z, the empty ones are left out. Where `window` is
+   * not aligned, the first and the last hold only what lies within it. Text can be counted, nothing else.
+   */
   readonly everyMs: number;
   /** Tags that split the answer; none: one series. */
   readonly by?: readonly string[];
 }
 
 export interface WindowRow {
+  /** Start of the window; rows come in its order, then in that of the tags. */
   readonly startMs: number;
   readonly tags: Readonly<Record<string, string>>;
   readonly value: number;
@@ -97,7 +114,7 @@ export interface LatestQuery {
 
 /**
  * Latest non-null value of each field within a combination of tags, each with its own instant:
- * fields of one machine may have been written at different ticks.
+ * fields of one machine may have been written at different ticks. Of several values of one instant the greatest counts.
  */
 export interface LatestRow {
   readonly tags: Readonly<Record<string, string>>;

@@ -152,6 +152,18 @@ export function describeWindows(store: () => TimeSeriesStore): void {
       expect(await series({ aggregate: 'last' })).toEqual([[0, 2]]);
     });
 
+    it('refuses an aggregate that no number can hold', async () => {
+      await store().write([0, 1].map((after) => tick(after, { a: Number.MAX_VALUE })));
+      await expect(windows({ aggregate: 'sum' })).rejects.toThrow(InvalidQueryError);
+      expect(await series({ aggregate: 'max' })).toEqual([[0, Number.MAX_VALUE]]);
+    });
+
+    it('answers fine windows over all times', async () => {
+      await store().write([tick(5, { a: 1 })]);
+      const window = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
+      expect(await series({ window, everyMs: 1 })).toEqual([[5, 1]]);
+    });
+
     const wrong: readonly [string, Partial<WindowQuery>][] = [
       ['the mean of text', { field: 'status' }],
       ['the last of text', { field: 'status', aggregate: 'last' }],
