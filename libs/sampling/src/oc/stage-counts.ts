@@ -1,0 +1,85 @@
+import {
+  binomialPmf,
+  binomialSf,
+  hypergeometricPmf,
+  hypergeometricSf,
+  poissonPmf,
+  poissonSf,
+} from '@cellgate/statistics';
+import { probabilitiesFromMode } from './probabilities-from-mode';
+import type { Quality } from './quality';
+
+/** P(X = k) and P(X ≥ k) of the nonconforming units in one stage's sample. */
+export interface StageCounts {
+  readonly at: Float64Array;
+  readonly above: Float64Array;
+}
+
+/**
+ * Distribution of the nonconforming units found in the next `n` units, after `drawn` units with `found` nonconforming.
+ * The past matters for a lot only.
+ *
+ * @param last - highest count wanted
+ */
+export function stageCounts(
+  quality: Quality,
+  n: number,
+  last: number,
+  drawn: number,
+  found: number,
+): StageCounts {
+  switch (quality.distribution) {
+    case 'binomial': {
+      const { p, q } = quality;
+      const beyond = binomialSf(last, n, p, q);
+      if (p === 0 || q === 0) return certain(last, p === 0 ? 0 : n);
+      const mode = Math.floor((n + 1) * p);
+      return probabilitiesFromMode(
+        last,
+        n,
+        mode,
+        (k) => binomialPmf(k, n, p, q),
+        (k) => (((n - k) / (k + 1)) * p) / q,
+        beyond,
+      );
+    }
+    case 'poisson': {
+      const mean = n * quality.p;
+      if (mean === 0) return certain(last, 0);
+      return probabilitiesFromMode(
+        last,
+        Infinity,
+        Math.floor(mean),
+        (k) => poissonPmf(k, mean),
+        (k) => mean / (k + 1),
+        poissonSf(last, mean),
+      );
+    }
+    case 'hypergeometric': {
+      const lot = quality.lotSize - drawn;
+      const marked = quality.defectives - found;
+      const lowest = Math.max(0, n - (lot - marked));
+      const highest = Math.min(n, marked);
+      if (lowest === highest) return certain(last, lowest);
+      const mode = Math.floor(((n + 1) * (marked + 1)) / (lot + 2));
+      if (lowest > last) return certain(last, lowest);
+      const rest = lot - marked - n;
+      return probabilitiesFromMode(
+        last,
+        highest,
+        Math.max(mode, lowest),
+        (k) => hypergeometricPmf(k, lot, marked, n),
+        (k) => (k < lowest ? Infinity : ((marked - k) / (k + 1)) * ((n - k) / (rest + k + 1))),
+        hypergeometricSf(last, lot, marked, n),
+      );
+    }
+  }
+}
+
+function certain(last: number, value: number): StageCounts {
+  const at = new Float64Array(last + 1);
+  const above = new Float64Array(last + 2);
+  if (value <= last) at[value] = 1;
+  for (let k = 0; k <= last + 1; k += 1) above[k] = value >= k ? 1 : 0;
+  return { at, above };
+}
