@@ -183,7 +183,7 @@ describe('parsePlant', () => {
           expect(error).toBeInstanceOf(InvalidPlantError);
         }
       }),
-      { seed: 20261123, numRuns: 300 },
+      { seed: 20261123, numRuns: 120 },
     );
   });
 
