@@ -135,7 +135,7 @@ function score(vector: FeatureVector & { kind: 'vector' }, model: RiskModel, mar
 function undecided(vector: FeatureValuesWithRow, model: RiskModel, probability: number): string[] {
   const limit = 2 * model.threshold;
   const doubtful = model.calibrationBins.filter(
-    ({ from, upper, lower }) => from <= model.threshold && (upper > limit || lower > model.threshold),
+    ({ from, upper, lower }) => from < model.threshold && (upper > limit || lower > model.threshold),
   );
   const own = doubtful.find(({ from, to }) => probability >= from && probability < to);
   if (own) {

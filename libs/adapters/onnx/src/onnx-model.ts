@@ -1,0 +1,239 @@
+import {
+  columnsOf,
+  featureVector,
+  InconsistentModelError,
+  logisticExplainer,
+  type RiskModel,
+} from '@cellgate/risk';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InvalidInputError, ModelRefusedError, ScoringFailedError } from './errors';
+import type { GoldenVectors } from './golden-vectors';
+import type { ModelCard } from './model-card';
+import { type ModelFolder, readModelFolder } from './model-folder';
+
+const INPUT = 'features';
+const OUTPUTS = ['margin', 'probability', 'risk'] as const;
+type Output = (typeof OUTPUTS)[number];
+/** Rows of one call of the runtime: larger ones gain nothing and hold the thread longer. */
+const CHUNK = 1_000;
+
+const PROBABILITY_TOLERANCE = 1e-5;
+const RISK_TOLERANCE = 1e-3;
+/** In log-odds; relative where a margin is beyond 1, because a float32 has seven digits. */
+const MARGIN_TOLERANCE = 1e-4;
+/** Features are computed in double precision here and in training; they agree to the rounding of a float32. */
+const FEATURE_TOLERANCE = 1e-6;
+
+export interface Scores {
+  /** Log-odds before calibration, one a row. */
+  readonly margin: Float32Array;
+  /** Calibrated, 0 … 1. */
+  readonly probability: Float32Array;
+}
+
+/** A model that passed every check of `load`: files, hashes, shape, and the answers to the golden vectors. */
+export class OnnxModel {
+  readonly card: ModelCard;
+  /** What the decision needs; see `assess` of `@cellgate/risk`. */
+  readonly risk: RiskModel;
+  /** Columns of an input row. */
+  readonly width: number;
+  #session: InferenceSession | null;
+
+  private constructor(folder: ModelFolder, risk: RiskModel, session: InferenceSession) {
+    this.card = folder.card;
+    this.risk = risk;
+    this.width = columnsOf(folder.specification).length;
+    this.#session = session;
+  }
+
+  /**
+   * Reads a model folder: `model.onnx`, `model-card.json`, `feature-spec.json`, `golden-vectors.json`.
+   *
+   * @throws ModelRefusedError with a `code`: a file is missing or damaged, a hash differs, the graph has other inputs or
+   *   outputs, features or scores are not what they were in training
+   */
+  static async load(directory: string): Promise<OnnxModel> {
+    const folder = await readModelFolder(directory);
+    const risk = riskModelOf(folder);
+    checkFeatures(folder);
+    const session = await openSession(folder.onnx);
+    try {
+      checkShape(session, columnsOf(folder.specification).length);
+      const model = new OnnxModel(folder, risk, session);
+      await model.#checkAnswers(folder.golden);
+      return model;
+    } catch (error) {
+      await session.release();
+      throw error;
+    }
+  }
+
+  /**
+   * Scores rows one after the other in `rows`, each `width` numbers.
+   *
+   * @throws InvalidInputError when `rows` is no whole number of rows or has a value that is not finite
+   * @throws ScoringFailedError after `close`, or when the runtime fails
+   */
+  async score(rows: Float32Array): Promise<Scores> {
+    const { margin, probability } = await this.#run(rows);
+    return { margin, probability };
+  }
+
+  /** Releases the runtime's memory; a closed model scores nothing. */
+  async close(): Promise<void> {
+    const session = this.#session;
+    this.#session = null;
+    await session?.release();
+  }
+
+  async #run(rows: Float32Array): Promise<Record<Output, Float32Array>> {
+    const count = rows.length / this.width;
+    if (!Number.isInteger(count)) {
+      throw new InvalidInputError(
+        `${rows.length} numbers are no whole number of rows of ${this.width} columns`,
+      );
+    }
+    const bad = rows.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) {
+      const column = this.card.coefficients.columns[bad % this.width]?.name ?? '';
+      throw new InvalidInputError(
+        `row ${Math.floor(bad / this.width)}, column ${column}: ${rows[bad]} is not finite`,
+      );
+    }
+    const outputs = {
+      margin: new Float32Array(count),
+      probability: new Float32Array(count),
+      risk: new Float32Array(count),
+    };
+    for (let from = 0; from < count; from += CHUNK) {
+      const size = Math.min(CHUNK, count - from);
+      const answer = await this.#ask(rows.slice(from * this.width, (from + size) * this.width), size);
+      for (const name of OUTPUTS) outputs[name].set(answer[name], from);
+    }
+    return outputs;
+  }
+
+  async #ask(rows: Float32Array, size: number): Promise<Record<Output, Float32Array>> {
+    if (this.#session === null) throw new ScoringFailedError(`model ${this.card.name} is closed`);
+    let answer: InferenceSession.ReturnType;
+    try {
+      answer = await this.#session.run({ [INPUT]: new Tensor('float32', rows, [size, this.width]) }, [
+        ...OUTPUTS,
+      ]);
+    } catch (error) {
+      throw new ScoringFailedError(`the runtime failed on ${size} rows of model ${this.card.name}`, {
+        cause: error,
+      });
+    }
+    const read = (name: Output): Float32Array => {
+      const data = answer[name]?.data;
+      if (data instanceof Float32Array && data.length === size && data.every(Number.isFinite)) return data;
+      throw new ScoringFailedError(`model ${this.card.name} gave no ${size} finite numbers as ${name}`);
+    };
+    return { margin: read('margin'), probability: read('probability'), risk: read('risk') };
+  }
+
+  async #checkAnswers({ rows }: GoldenVectors): Promise<void> {
+    const answers = await this.#run(Float32Array.from(rows.flatMap(({ features }) => features)));
+    for (const [index, row] of rows.entries()) {
+      const scale = Math.max(1, Math.abs(row.margin));
+      expectAnswer(index, 'margin', answers.margin[index], row.margin, MARGIN_TOLERANCE * scale);
+      expectAnswer(index, 'probability', answers.probability[index], row.probability, PROBABILITY_TOLERANCE);
+      expectAnswer(index, 'risk', answers.risk[index], row.risk, RISK_TOLERANCE);
+      const { contributions } = this.risk.explain(row.features.map(Math.fround));
+      for (const [feature, expected] of row.contributions.entries()) {
+        expectAnswer(
+          index,
+          `contribution ${feature}`,
+          contributions[feature],
+          expected,
+          MARGIN_TOLERANCE * scale,
+        );
+      }
+    }
+  }
+}
+
+function riskModelOf({ card, specification, golden, revision }: ModelFolder): RiskModel {
+  try {
+    const explain = logisticExplainer(specification, card.coefficients);
+    for (const { features } of golden.rows) explain(features);
+    return {
+      name: card.name,
+      revision,
+      specification,
+      calibration: card.calibration,
+      threshold: card.threshold.probability,
+      calibrationBins: card.calibration.bins,
+      explain,
+    };
+  } catch (error) {
+    if (!(error instanceof InconsistentModelError)) throw error;
+    throw new ModelRefusedError('MODEL_SHAPE_WRONG', error.message, { cause: error });
+  }
+}
+
+/** Features of known cells, so that a change in how they are computed cannot go unseen. */
+function checkFeatures({ golden, specification }: ModelFolder): void {
+  const names = columnsOf(specification).map(({ name }) => name);
+  for (const [index, { measurements, columns }] of golden.cells.entries()) {
+    const vector = featureVector(specification, measurements);
+    const found = vector.kind === 'vector' ? vector.columns : [];
+    const wrong = names.findIndex((_, column) => {
+      const [is, was] = [found[column] ?? NaN, columns[column] ?? NaN];
+      return !(Math.abs(is - was) <= FEATURE_TOLERANCE * Math.max(1, Math.abs(was)));
+    });
+    if (wrong < 0) continue;
+    throw new ModelRefusedError(
+      'MODEL_FEATURES_DIFFER',
+      `golden cell ${index}: ${names[wrong]} is ${found[wrong]}, in training it was ${columns[wrong]}`,
+    );
+  }
+}
+
+async function openSession(onnx: Uint8Array): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(onnx, { intraOpNumThreads: 1, interOpNumThreads: 1 });
+  } catch (error) {
+    throw new ModelRefusedError('MODEL_NOT_LOADABLE', 'onnxruntime cannot load model.onnx', { cause: error });
+  }
+}
+
+function checkShape(session: InferenceSession, width: number): void {
+  const refuse = (detail: string) => new ModelRefusedError('MODEL_SHAPE_WRONG', detail);
+  const names = session.inputNames.join(', ');
+  if (names !== INPUT) throw refuse(`model.onnx has the inputs [${names}], expected [${INPUT}]`);
+  const missing = OUTPUTS.filter((name) => !session.outputNames.includes(name));
+  if (missing.length > 0) {
+    throw refuse(
+      `model.onnx has the outputs [${session.outputNames.join(', ')}], missing: ${missing.join(', ')}`,
+    );
+  }
+  const expected = [...session.inputMetadata, ...session.outputMetadata].filter(
+    ({ name }) => name === INPUT || OUTPUTS.some((output) => output === name),
+  );
+  for (const value of expected) {
+    if (!value.isTensor) throw refuse(`${value.name} of model.onnx is no tensor`);
+    const columns = value.name === INPUT ? width : 1;
+    if (value.type !== 'float32' || value.shape.length !== 2 || value.shape[1] !== columns) {
+      throw refuse(
+        `${value.name} of model.onnx is ${value.type}[${value.shape.join(', ')}], expected float32[N, ${columns}]`,
+      );
+    }
+  }
+}
+
+function expectAnswer(
+  row: number,
+  what: string,
+  found: number | undefined,
+  expected: number,
+  tolerance: number,
+): void {
+  if (found !== undefined && Math.abs(found - expected) <= tolerance) return;
+  throw new ModelRefusedError(
+    'MODEL_RUNTIME_DIFFERS',
+    `golden row ${row}: ${what} is ${found}, expected ${expected} to within ${tolerance}`,
+  );
+}
