@@ -4,7 +4,7 @@ import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import express from 'express';
+import type { Express } from 'express';
 import { ApiModule } from './api.module';
 import type { Line } from './composition/line.module';
 import { Metrics } from './health/metrics';
@@ -31,18 +31,19 @@ export interface ListenOptions {
 
 /** Builds the API over a line and listens. */
 export async function createApi(line: Line, options: ListenOptions): Promise<RunningApi> {
-  const server = express();
+  const adapter = new ExpressAdapter();
+  const server = adapter.getInstance<Express>();
   server.disable('x-powered-by');
   server.enable('case sensitive routing');
   server.enable('strict routing');
   server.set('etag', false);
   server.set('query parser', false);
   // Nest's own start-up lines tell nothing that an operator needs.
-  const app = await NestFactory.create<NestExpressApplication>(
-    ApiModule.of(line),
-    new ExpressAdapter(server),
-    { bodyParser: false, logger: ['warn', 'error', 'fatal'], abortOnError: false },
-  );
+  const app = await NestFactory.create<NestExpressApplication>(ApiModule.of(line), adapter, {
+    bodyParser: false,
+    logger: ['warn', 'error', 'fatal'],
+    abortOnError: false,
+  });
   if (options.logger !== undefined) app.useLogger(options.logger);
   const metrics = app.get(Metrics);
   const doorkeeper = new Doorkeeper(new RouteTable(server), line.records, (...request) =>

@@ -30,13 +30,16 @@ export const id = z
   .max(128)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'no control characters are expected');
 
-/** A whole number in a query. */
+/** A whole number in a query; a transform, because a pattern would describe the text instead of the number. */
 export const integer = (min: number, max: number) =>
   z
     .string()
-    .regex(/^\d{1,15}$/, 'a whole number is expected')
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, `a number from ${min} to ${max} is expected`)
+    .transform((text, context) => {
+      const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+      if (value >= min && value <= max) return value;
+      context.addIssue(`a whole number from ${min} to ${max} is expected`);
+      return z.NEVER;
+    })
     .meta({ type: 'integer', minimum: min, maximum: max });
 
 const DURATION_UNITS: Readonly<Record<string, number>> = {

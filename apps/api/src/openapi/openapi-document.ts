@@ -31,10 +31,11 @@ const SCOPE_TEXT: Readonly<Record<(typeof SCOPES)[number], string>> = {
 
 /** OpenAPI 3.1 of the routes, made from the very schemas that check requests and type answers. */
 export function openApiDocument(routes: readonly Route[]): Json {
+  const schemas = new Schemas();
   const paths: Record<string, Record<string, Json>> = {};
   for (const route of routes) {
     const path = (paths[BASE_PATH + route.path] ??= {});
-    path[route.method.toLowerCase()] = operation(route);
+    path[route.method.toLowerCase()] = operation(route, schemas);
   }
   return {
     openapi: '3.1.0',
@@ -49,7 +50,7 @@ export function openApiDocument(routes: readonly Route[]): Json {
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {
-      schemas: { Problem: schemaOf(problem, 'output') },
+      schemas: { ...schemas.components, Problem: schemas.of(problem, 'output') },
       securitySchemes: {
         token: {
           type: 'http',
@@ -63,7 +64,7 @@ export function openApiDocument(routes: readonly Route[]): Json {
   };
 }
 
-function operation(route: Route): Json {
+function operation(route: Route, schemas: Schemas): Json {
   const body = route.bodyLimit > 0;
   return {
     operationId: route.id,
@@ -73,8 +74,8 @@ function operation(route: Route): Json {
     // The empty one: none is needed while no token was created.
     security: [{ token: [] }, {}],
     parameters: [
-      ...parametersOf(route.params, 'path'),
-      ...parametersOf(route.query, 'query'),
+      ...parametersOf(route.params, 'path', schemas),
+      ...parametersOf(route.query, 'query', schemas),
       ...(route.idempotent ? [IDEMPOTENCY_KEY] : []),
     ],
     ...(body
@@ -82,14 +83,14 @@ function operation(route: Route): Json {
           requestBody: {
             required: true,
             description: `At most ${route.bodyLimit / 1_000_000} MB.`,
-            content: { 'application/json': { schema: schemaOf(route.body, 'input') } },
+            content: { 'application/json': { schema: schemas.of(route.body, 'input') } },
           },
         }
       : {}),
     responses: {
       200: {
         description: 'OK',
-        content: { 'application/json': { schema: schemaOf(route.answer, 'output') } },
+        content: { 'application/json': { schema: schemas.of(route.answer, 'output') } },
       },
       ...Object.fromEntries(statusesOf(route).map((status) => [status, problemResponse(status)])),
     },
@@ -124,8 +125,8 @@ function problemResponse(status: number): Json {
   };
 }
 
-function parametersOf(schema: z.ZodObject, place: 'path' | 'query'): Json[] {
-  const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
+function parametersOf(schema: z.ZodObject, place: 'path' | 'query', schemas: Schemas): Json[] {
+  const { properties = {}, required = [] } = schemas.of(schema, 'input') as {
     properties?: Record<string, Json>;
     required?: string[];
   };
@@ -138,8 +139,26 @@ function parametersOf(schema: z.ZodObject, place: 'path' | 'query'): Json[] {
   }));
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const json = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  // OpenAPI 3.1 says once for the whole document which dialect is meant.
-  return Object.fromEntries(Object.entries(json).filter(([name]) => name !== '$schema'));
+/**
+ * JSON Schema of a zod schema. Named parts (`meta({ id })`) go to the components, since `#/$defs` would be looked
+ * for at the top of the document.
+ */
+class Schemas {
+  readonly components: Record<string, unknown> = {};
+
+  of(schema: z.ZodType, io: 'input' | 'output'): Json {
+    const text = JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: 'any' }));
+    const { $defs = {}, ...root } = JSON.parse(text.replaceAll('"#/$defs/', '"#/components/schemas/')) as {
+      $defs?: Readonly<Record<string, Json>>;
+    } & Json;
+    for (const [name, part] of Object.entries($defs)) this.components[name] = withoutName(part);
+    if (typeof root['id'] !== 'string') return withoutName(root);
+    this.components[root['id']] = withoutName(root);
+    return { $ref: `#/components/schemas/${root['id']}` };
+  }
+}
+
+/** OpenAPI 3.1 says once for the whole document which dialect is meant; a name is the key of a component. */
+function withoutName(schema: Json): Json {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema' && key !== 'id'));
 }
