@@ -6,5 +6,5 @@ import type { ClientSession } from 'node-opcua';
  */
 export type ReadOnlySession = Pick<
   ClientSession,
-  'read' | 'readNamespaceArray' | 'translateBrowsePath' | 'createSubscription2' | 'sessionId' | 'on'
+  'read' | 'readNamespaceArray' | 'translateBrowsePath' | 'createSubscription2' | 'on'
 >;

@@ -8,6 +8,7 @@ import {
 } from 'node-opcua';
 import type { ConnectionTiming } from './client-settings';
 import { within } from './deadline';
+import { guardRepublish } from './guard-republish';
 import type { MonitoredNode } from './monitored-node';
 import { NodeSubscription, type HandledValue } from './node-subscription';
 import type { ReadOnlySession } from './read-only-session';
@@ -44,7 +45,6 @@ export class ServerLink {
   private readonly watch: NodeJS.Timeout;
   private isOver = false;
   private identity = '';
-  private sessionId = '';
 
   private constructor(
     private readonly client: OPCUAClient,
@@ -54,7 +54,6 @@ export class ServerLink {
     private readonly timing: ConnectionTiming,
     private readonly now: () => number,
   ) {
-    this.sessionId = session.sessionId.toString();
     client.on('connection_lost', () => {
       events.interrupted('connection lost');
     });
@@ -100,6 +99,7 @@ export class ServerLink {
         (async () => {
           await client.connect(endpoint);
           const session = await client.createSession(user);
+          guardRepublish(session);
           return { session, batches: await batchesOf(session), identity: await identityOf(session) };
         })(),
       );
@@ -166,32 +166,25 @@ export class ServerLink {
   /**
    * After a reconnection the library has either resumed the session or made a new one with the node ids of the
    * old one. On a restarted server these may name other nodes, so nothing is passed on until that is excluded.
+   * The id of the session proves nothing: servers that count their sessions give a restarted one the same id.
    */
   private async judgeRestoredSession(): Promise<void> {
     const all = [...this.subscriptions.values()];
     for (const subscription of all) {
       subscription.resetSilence();
-    }
-    const sessionId = this.session.sessionId.toString();
-    if (sessionId === this.sessionId) {
-      this.events.resumed([]);
-      return;
-    }
-    for (const subscription of all) {
       subscription.hold();
     }
     let identity: string;
     try {
       identity = await identityOf(this.session);
     } catch (error) {
-      this.end(`the new session does not answer: ${(error as Error).message}`);
+      this.end(`the session does not answer: ${(error as Error).message}`);
       return;
     }
     if (identity !== this.identity) {
       this.end('the server was restarted');
       return;
     }
-    this.sessionId = sessionId;
     for (const subscription of all) {
       subscription.release();
     }
