@@ -7,6 +7,7 @@ import type { ConnectionTiming } from './client-settings';
 import { connectMachines, type MachineConnections } from './connect-machines';
 import { machineAt, signalOf } from './testing/machine-builder';
 import { PlcServer, freePort, type PlcNode } from './testing/plc-server';
+import { TcpProxy } from './testing/tcp-proxy';
 import { RecordingListener } from './testing/recording-listener';
 
 jest.setTimeout(60_000);
@@ -151,6 +152,31 @@ describe('connectMachines', () => {
     await listener.value((v) => v.role === 'results' && v.value === 'after the restart');
     expect(listener.changes.map(({ state }) => state)).toEqual(['connected']);
     expect(listener.received.filter(({ value }) => value === 'wrong node')).toEqual([]);
+  });
+
+  it('loses no value of an outage that the session survives', async () => {
+    plc = await PlcServer.start({ port: await freePort(), nodes: NODES });
+    const proxy = await TcpProxy.start(plc.port);
+    try {
+      await connect([machineAt(`opc.tcp://127.0.0.1:${proxy.port}`)]);
+      await listener.value((v) => v.value === 24.5);
+      proxy.cut();
+      await listener.state('disconnected');
+      listener.clear();
+      for (let record = 1; record <= 20; record += 1) {
+        plc.set('CAS_01/InspectionResult', `record ${record}`, {
+          at: new Date(Date.UTC(2026, 4, 4) + record),
+        });
+        await plc.sampled();
+      }
+      proxy.restore();
+      await listener.value((v) => v.value === 'record 20');
+      const records = new Set(listener.of('results').map(({ value }) => value));
+      expect(records).toEqual(new Set(Array.from({ length: 20 }, (_unused, index) => `record ${index + 1}`)));
+      expect(listener.changes.map(({ state }) => state)).toEqual(['connected']);
+    } finally {
+      await proxy.stop();
+    }
   });
 
   it('goes on when the server forgets the session or ends the subscriptions', async () => {

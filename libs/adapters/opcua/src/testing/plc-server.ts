@@ -142,6 +142,13 @@ export class PlcServer {
     );
   }
 
+  /** Lets the server see the last value before the next one replaces it. */
+  async sampled(): Promise<void> {
+    await new Promise((resolve) => {
+      setTimeout(resolve, 60);
+    });
+  }
+
   /** As a server does that ran out of sessions: the client is not told. */
   forgetSessions(): void {
     for (const session of this.sessions) {
