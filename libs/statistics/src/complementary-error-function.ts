@@ -12,6 +12,21 @@ const COEFFICIENTS = [
 ];
 
 /**
+ * ln(erfc(x)·exp(x²)·(2 + x)/2) for x ≥ 0: the smooth part, for callers that combine it with other exponents.
+ */
+export function scaledErrorExponent(x: number): number {
+  const twiceU = 2 * (4 / (2 + x) - 1);
+  let next = 0;
+  let current = 0;
+  for (let k = COEFFICIENTS.length - 1; k > 0; k -= 1) {
+    const previous = twiceU * current - next + (COEFFICIENTS[k] as number);
+    next = current;
+    current = previous;
+  }
+  return ((COEFFICIENTS[0] as number) + twiceU * current) / 2 - next;
+}
+
+/**
  * Scaled complementary error function erfcx(x) = exp(x²)·erfc(x) for x ≥ 0; it does not underflow.
  *
  * @param x - 0 or more
@@ -20,16 +35,7 @@ const COEFFICIENTS = [
  * scaledComplementaryErrorFunction(0) // => 1
  */
 export function scaledComplementaryErrorFunction(x: number): number {
-  const t = 2 / (2 + x);
-  const twiceU = 2 * (2 * t - 1);
-  let next = 0;
-  let current = 0;
-  for (let k = COEFFICIENTS.length - 1; k > 0; k -= 1) {
-    const previous = twiceU * current - next + (COEFFICIENTS[k] as number);
-    next = current;
-    current = previous;
-  }
-  return t * Math.exp(((COEFFICIENTS[0] as number) + twiceU * current) / 2 - next);
+  return (2 / (2 + x)) * Math.exp(scaledErrorExponent(x));
 }
 
 /**

@@ -66,14 +66,14 @@ export function hypergeometricTails(k: number, population: number, marked: numbe
   const highest = Math.min(sample, marked);
   if (k < lowest) return { lower: 0, upper: 1 };
   if (k >= highest) return { lower: 1, upper: 0 };
-  // P(X = j)·(j + 1)(rest + j + 1) = P(X = j − …)·…: rest counts unmarked units that are left out of the sample.
+  // Unmarked units left out of a sample that holds no marked one.
   const rest = population - marked - sample;
   const mode = ((sample + 1) * (marked + 1)) / (population + 2);
   if (k + 1 > mode) {
     let term = kernel(k + 1, population, marked, sample);
     let upper = term;
     for (let j = k + 1; j < highest && term > upper * 1e-18; j += 1) {
-      term *= ((marked - j) / (j + 1)) * ((sample - j) / (rest + j + 1));
+      term *= ((marked - j) * (sample - j)) / ((j + 1) * (rest + j + 1));
       upper += term;
     }
     return { lower: 1 - upper, upper };
@@ -81,7 +81,7 @@ export function hypergeometricTails(k: number, population: number, marked: numbe
   let term = kernel(k, population, marked, sample);
   let lower = term;
   for (let j = k; j > lowest && term > lower * 1e-18; j -= 1) {
-    term *= (j / (marked - j + 1)) * ((rest + j) / (sample - j + 1));
+    term *= (j * (rest + j)) / ((marked - j + 1) * (sample - j + 1));
     lower += term;
   }
   return { lower, upper: 1 - lower };

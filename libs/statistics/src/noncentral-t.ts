@@ -1,4 +1,4 @@
-import { normalCdf } from './normal-cdf';
+import { scaledErrorExponent } from './complementary-error-function';
 import { normalQuantile } from './normal-quantile';
 import { requireFinite, requirePositive, requireProbability } from './require-argument';
 import { solveTail } from './solve-tail';
@@ -15,11 +15,17 @@ function tail(t: number, df: number, ncp: number, sign: 1 | -1): number {
   // Peak of exp(−(ts − δ)²/2)·f(s), which is the integrand where Φ is in its tail.
   const bent = drift >= 0 ? (drift + root) / (2 * stiffness) : (2 * df) / (root - drift);
   const start = sign * (t * bent - ncp) < 0 ? Math.log(bent) : 0;
-  const step = Math.min(0.11, 0.5 / Math.sqrt(2 * df + ncp * ncp + t * t * bent * bent));
+  const step = Math.min(0.11, 0.6 / Math.sqrt(2 * df + ncp * ncp + t * t * bent * bent));
 
   const term = (u: number): number => {
-    const weight = df * (u - Math.expm1(2 * u) / 2);
-    return weight < -745 ? 0 : Math.exp(weight) * normalCdf(sign * (t * Math.exp(u) - ncp));
+    const square = Math.expm1(2 * u);
+    const weight = df * (u - square / 2);
+    if (weight < -745) return 0;
+    const z = sign * (t * Math.sqrt(1 + square) - ncp);
+    // One exponential for f and the tail of Φ together.
+    const x = Math.abs(z) * Math.SQRT1_2;
+    const beyond = Math.exp(weight - (z * z) / 2 + scaledErrorExponent(x)) / (2 + x);
+    return z > 0 ? Math.exp(weight) - beyond : beyond;
   };
   let sum = term(start);
   for (const direction of [1, -1]) {
@@ -28,7 +34,7 @@ function tail(t: number, df: number, ncp: number, sign: 1 | -1): number {
       const value = term(start + direction * step * i);
       sum += value;
       if (value > largest) largest = value;
-      else if (value <= largest * 1e-19) break;
+      else if (value <= largest * 1e-18) break;
     }
   }
   const halfDf = df / 2;

@@ -1,4 +1,5 @@
 import type { PlanStage } from '../plan';
+import type { CountProbabilities } from './probabilities-from-mode';
 import type { Quality } from './quality';
 import { stageCounts } from './stage-counts';
 
@@ -27,6 +28,15 @@ export interface MultipleAcceptance {
  * @see vectors: test/vectors/sampling/multistage.json
  */
 export function multipleAcceptance(stages: readonly PlanStage[], quality: Quality): MultipleAcceptance {
+  const widest = Math.max(...stages.map(({ re }) => re)) - 1;
+  const known = new Map<number, CountProbabilities>();
+  // The distribution depends on d for a lot only.
+  const sharedCounts = (n: number): CountProbabilities | null => {
+    if (quality.distribution === 'hypergeometric') return null;
+    const counts = known.get(n) ?? stageCounts(quality, n, widest, 0, 0);
+    known.set(n, counts);
+    return counts;
+  };
   let reached = Float64Array.of(1);
   const acceptAtStage: number[] = [];
   const rejectAtStage: number[] = [];
@@ -39,9 +49,7 @@ export function multipleAcceptance(stages: readonly PlanStage[], quality: Qualit
     const next = new Float64Array(stage.re);
     let rejected = 0;
     let total = 0;
-    // The distribution depends on d for a lot only.
-    const shared =
-      quality.distribution === 'hypergeometric' ? null : stageCounts(quality, stage.n, last, 0, 0);
+    const shared = sharedCounts(stage.n);
     for (let d = 0; d < reached.length; d += 1) {
       const mass = reached[d] as number;
       if (mass === 0) continue;

@@ -1,5 +1,6 @@
 import { NoConvergenceError } from '@cellgate/statistics';
 import type { SequentialPlan } from '../plan';
+import type { CountProbabilities } from './probabilities-from-mode';
 import { processQuality } from './quality';
 import { stageCounts } from './stage-counts';
 import { waldConstants } from './wald-constants';
@@ -31,49 +32,62 @@ const MAX_BLOCKS = 1_000_000;
 export function sequentialAcceptance(plan: SequentialPlan, p: number): SequentialAcceptance {
   const { h1, h2, s } = waldConstants(plan);
   const end = plan.truncation?.n ?? Infinity;
-  let running = new Map<number, number>([[0, 1]]);
+  const quality = processQuality('binomial', p);
+  const widest = Math.ceil(h1 + h2) + 3;
+  const known = new Map<number, CountProbabilities>();
+  const countsOf = (units: number): CountProbabilities => {
+    const counts = known.get(units) ?? stageCounts(quality, units, widest, 0, 0);
+    known.set(units, counts);
+    return counts;
+  };
+  // running[j] is the probability that the test still runs with lowest + j nonconforming units.
+  let running = Float64Array.of(1);
+  let lowest = 0;
   let n = 0;
   let pa = 0;
   let rejected = 0;
   let asn = 0;
   for (let block = 0; block < MAX_BLOCKS; block += 1) {
-    const lowest = Math.min(...running.keys());
     const reject = Math.ceil(s * (n + 1) + h2);
     const acceptsAt = Math.ceil((lowest + h1) / s);
     const rejectUntil = Math.floor((reject - h2) / s);
     const next = Math.min(end, Math.max(n + 1, Math.min(acceptsAt, rejectUntil)));
     const units = next - n;
-    const last = reject - lowest - 1;
-    const quality = processQuality('binomial', p);
-    const counts = stageCounts(quality, units, last, 0, 0);
-    const later = stageCounts(quality, units + 1, last + 1, 0, 0);
+    const { at, above } = countsOf(units);
+    const later = countsOf(units + 1).above;
 
-    const moved = new Map<number, number>();
-    for (const [d, mass] of running) {
-      const toReject = reject - d;
-      const rejects = counts.above[toReject] as number;
+    const states = reject - lowest;
+    const moved = new Float64Array(states);
+    for (let j = 0; j < running.length; j += 1) {
+      const mass = running[j] as number;
+      if (mass === 0) continue;
+      const toReject = states - j;
+      const rejects = above[toReject] as number;
       rejected += mass * rejects;
-      const stops = p > 0 ? (toReject / p) * (later.above[toReject + 1] as number) : 0;
+      const stops = p > 0 ? (toReject / p) * (later[toReject + 1] as number) : 0;
       asn += mass * (stops + units * Math.max(0, 1 - rejects));
       for (let x = 0; x < toReject; x += 1) {
-        const share = mass * (counts.at[x] as number);
-        if (share > 0) moved.set(d + x, (moved.get(d + x) ?? 0) + share);
+        const share = at[x] as number;
+        if (share < 1e-60 && x > units * p) break;
+        moved[j + x] = (moved[j + x] as number) + mass * share;
       }
     }
     n = next;
     const accept = Math.floor(s * n - h1);
+    const atEnd = n >= end;
+    const acceptTo = atEnd ? Math.max(accept, plan.truncation?.ac ?? -1) : accept;
+    let kept = 0;
     let left = 0;
-    for (const [d, mass] of moved) {
-      const atEnd = n >= end;
-      if (d <= accept || (atEnd && d <= (plan.truncation?.ac ?? -1))) pa += mass;
-      else if (atEnd) rejected += mass;
-      else {
-        left += mass;
-        continue;
-      }
-      moved.delete(d);
+    for (let j = 0; j < states; j += 1) {
+      const mass = moved[j] as number;
+      if (lowest + j <= acceptTo) {
+        pa += mass;
+        kept = j + 1;
+      } else if (atEnd) rejected += mass;
+      else left += mass;
     }
-    running = moved;
+    running = moved.slice(kept);
+    lowest += kept;
     if (left <= 1e-13 * Math.min(pa, rejected) || left < 1e-300) return { pa, paComplement: rejected, asn };
   }
   throw new NoConvergenceError('sequentialAcceptance', `${MAX_BLOCKS} blocks at p = ${p}`);

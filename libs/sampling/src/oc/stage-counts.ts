@@ -1,19 +1,6 @@
-import {
-  binomialPmf,
-  binomialSf,
-  hypergeometricPmf,
-  hypergeometricSf,
-  poissonPmf,
-  poissonSf,
-} from '@cellgate/statistics';
-import { probabilitiesFromMode } from './probabilities-from-mode';
+import { binomialPmf, hypergeometricPmf, poissonPmf } from '@cellgate/statistics';
+import { probabilitiesFromMode, type CountProbabilities } from './probabilities-from-mode';
 import type { Quality } from './quality';
-
-/** P(X = k) and P(X ≥ k) of the nonconforming units in one stage's sample. */
-export interface StageCounts {
-  readonly at: Float64Array;
-  readonly above: Float64Array;
-}
 
 /**
  * Distribution of the nonconforming units found in the next `n` units, after `drawn` units with `found` nonconforming.
@@ -27,20 +14,18 @@ export function stageCounts(
   last: number,
   drawn: number,
   found: number,
-): StageCounts {
+): CountProbabilities {
   switch (quality.distribution) {
     case 'binomial': {
       const { p, q } = quality;
-      const beyond = binomialSf(last, n, p, q);
       if (p === 0 || q === 0) return certain(last, p === 0 ? 0 : n);
-      const mode = Math.floor((n + 1) * p);
+      const odds = p / q;
       return probabilitiesFromMode(
         last,
         n,
-        mode,
+        Math.floor((n + 1) * p),
         (k) => binomialPmf(k, n, p, q),
-        (k) => (((n - k) / (k + 1)) * p) / q,
-        beyond,
+        (k) => ((n - k) / (k + 1)) * odds,
       );
     }
     case 'poisson': {
@@ -52,7 +37,6 @@ export function stageCounts(
         Math.floor(mean),
         (k) => poissonPmf(k, mean),
         (k) => mean / (k + 1),
-        poissonSf(last, mean),
       );
     }
     case 'hypergeometric': {
@@ -60,23 +44,20 @@ export function stageCounts(
       const marked = quality.defectives - found;
       const lowest = Math.max(0, n - (lot - marked));
       const highest = Math.min(n, marked);
-      if (lowest === highest) return certain(last, lowest);
-      const mode = Math.floor(((n + 1) * (marked + 1)) / (lot + 2));
-      if (lowest > last) return certain(last, lowest);
+      if (lowest === highest || lowest > last) return certain(last, lowest);
       const rest = lot - marked - n;
       return probabilitiesFromMode(
         last,
         highest,
-        Math.max(mode, lowest),
+        Math.max(lowest, Math.floor(((n + 1) * (marked + 1)) / (lot + 2))),
         (k) => hypergeometricPmf(k, lot, marked, n),
-        (k) => (k < lowest ? Infinity : ((marked - k) / (k + 1)) * ((n - k) / (rest + k + 1))),
-        hypergeometricSf(last, lot, marked, n),
+        (k) => (k < lowest ? Infinity : ((marked - k) * (n - k)) / ((k + 1) * (rest + k + 1))),
       );
     }
   }
 }
 
-function certain(last: number, value: number): StageCounts {
+function certain(last: number, value: number): CountProbabilities {
   const at = new Float64Array(last + 1);
   const above = new Float64Array(last + 2);
   if (value <= last) at[value] = 1;
