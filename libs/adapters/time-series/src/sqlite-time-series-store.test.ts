@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -38,6 +38,34 @@ describe('SqliteTimeSeriesStore', () => {
       status: 'running',
     });
     await second.close();
+  });
+
+  it('writes its log back on close although another process has the file open', async () => {
+    const [one, two] = [await SqliteTimeSeriesStore.open(file), await SqliteTimeSeriesStore.open(file)];
+    await one.write([tick(0, { a: 1 })]);
+    expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
+    await one.close();
+    expect(statSync(`${file}-wal`).size).toBe(0);
+    expect(await two.rows({ measurement: 'machine', window: HOUR })).toHaveLength(1);
+    await two.close();
+  });
+
+  it('notes the hours in which a machine had a field, once each, and forgets them with the rows', async () => {
+    const store = await SqliteTimeSeriesStore.open(file);
+    const hours = (): unknown[] =>
+      withFile((database) =>
+        database.prepare('SELECT field, hour FROM field_hour ORDER BY hour, field').all().map(Object.values),
+      );
+    const hour = START_MS / 3_600_000;
+    await store.write([tick(0, { a: 1 }), tick(1, { a: 2, b: 1 }), tick(3_600_000, { a: 3 })]);
+    expect(hours()).toEqual([
+      ['a', hour],
+      ['b', hour],
+      ['a', hour + 1],
+    ]);
+    await store.deleteBefore('machine', START_MS + 3_600_000);
+    expect(hours()).toEqual([['a', hour + 1]]);
+    await store.close();
   });
 
   it('closes within two seconds although another connection reads', async () => {
