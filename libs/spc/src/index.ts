@@ -1,1 +1,2 @@
-export {};
+export { evaluateChart, toChartResult } from './evaluate/evaluate-chart';
+export { analyseChart, type ChartAnalysis } from './evaluate/analyse-chart';
