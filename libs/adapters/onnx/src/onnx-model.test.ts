@@ -265,8 +265,8 @@ describe('a closed OnnxModel', () => {
   it('reports a failure of the runtime as its own error, with the cause', async () => {
     const model = await OnnxModel.load(SHIPPED_MODEL);
     const cause = new Error('out of memory');
-    const run = jest.spyOn(InferenceSession.prototype, 'run' as never);
-    run.mockRejectedValue(cause as never);
+    const { prototype } = InferenceSession as unknown as { prototype: { run: () => Promise<unknown> } };
+    const run = jest.spyOn(prototype, 'run').mockRejectedValue(cause);
     await expect(model.score(Float32Array.from(golden.rows[0]?.features ?? []))).rejects.toMatchObject({
       code: 'MODEL_SCORING_FAILED',
       cause,

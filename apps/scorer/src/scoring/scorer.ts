@@ -1,0 +1,136 @@
+import { type OnnxModel, ScoringFailedError } from '@cellgate/onnx';
+import type { Plant } from '@cellgate/plant';
+import { InconsistentModelError } from '@cellgate/risk';
+import { cellRiskPoint, type Point, StoreUnavailableError } from '@cellgate/time-series';
+import type { Clock } from '../clock';
+import { EvidenceReader, type CellState } from '../evidence/evidence-reader';
+import { expectedInspections, specificationLimits } from '../evidence/model-inputs';
+import type { ModelSource } from '../model/model-source';
+import type { ComponentState } from '../process/component-state';
+import type { Log } from '../process/log';
+import { CellFinder } from './cell-finder';
+import { gradeCells } from './grade-cells';
+import type { OpenStore, StoreSource } from './store-source';
+
+export interface ScorerParts {
+  readonly plant: Plant;
+  readonly stores: StoreSource;
+  readonly storeState: ComponentState;
+  readonly models: ModelSource;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly graceMs: number;
+  readonly latenessMs: number;
+}
+
+/**
+ * Grades each cell once per evidence and model revision: as soon as all inspections that the model needs are there, or
+ * when they stay away for the grace time. Running again writes nothing new.
+ */
+export class Scorer {
+  readonly #finder: CellFinder;
+  readonly #parts: ScorerParts;
+  #running: Promise<void> | null = null;
+  #stopping = false;
+
+  constructor(parts: ScorerParts) {
+    this.#parts = parts;
+    this.#finder = new CellFinder(parts.latenessMs);
+  }
+
+  /** Grades what there is to grade now; while a run is under way the call joins it. Never rejects. */
+  run(): Promise<void> {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  /** Ends after the cells at hand. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { stores, storeState, models, clock, log } = this.#parts;
+    try {
+      const open = await stores.open();
+      const { model } = models;
+      if (model === null || this.#stopping) {
+        await open.store.ping();
+      } else {
+        const nowMs = clock.nowMs();
+        for await (const { cells, done } of this.#finder.find(open.store, nowMs)) {
+          if (this.#stopping) return;
+          await this.#grade(cells, open, model, nowMs);
+          done();
+        }
+        models.confirm();
+      }
+      storeState.set(true, 'connected');
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      if (error instanceof StoreUnavailableError) storeState.set(false, problem);
+      else if (error instanceof ScoringFailedError || error instanceof InconsistentModelError)
+        models.fault(problem);
+      else {
+        storeState.set(false, `grading failed: ${problem}`);
+        log.error('grading failed', { problem, stack: error instanceof Error ? error.stack : undefined });
+      }
+    }
+  }
+
+  async #grade(
+    cells: readonly string[],
+    { store, index }: OpenStore,
+    model: OnnxModel,
+    nowMs: number,
+  ): Promise<void> {
+    const { plant, log } = this.#parts;
+    const reader = new EvidenceReader(store, index, expectedInspections(plant, model.risk.specification));
+    const states = await reader.read(cells, this.#finder.fromMs, nowMs);
+    const points: Point[] = [];
+    const regrade: CellState[] = [];
+    for (const state of states) {
+      if (this.#mustWait(state, nowMs)) continue;
+      const { evidence, entry, latest } = state;
+      if (latest?.evidence !== evidence.hash || latest.assessment.revision !== model.risk.revision) {
+        regrade.push(state);
+      } else if (entry !== null && entry.grade !== latest.assessment.grade) {
+        // The grade was written, its copy in the index was not.
+        points.push(...onlyPoints(await index.gradePoint(evidence.cell, latest.assessment.grade)));
+      }
+    }
+    const evidence = regrade.map((state) => state.evidence);
+    const assessments = await gradeCells(evidence, model, specificationLimits(plant));
+    for (const [position, { cell, line, lot, order, hash }] of evidence.entries()) {
+      const assessment = assessments[position];
+      if (assessment === undefined) continue;
+      points.push(cellRiskPoint({ cell, lot, order, line, assessedAtMs: nowMs, evidence: hash, assessment }));
+      points.push(...onlyPoints(await index.gradePoint(cell, assessment.grade)));
+    }
+    if (points.length > 0) {
+      const { rejected } = await store.write(points);
+      for (const { detail, code } of rejected) log.error('the store refused a grade', { code, detail });
+    }
+    const waiting = new Set(
+      states.filter((state) => this.#mustWait(state, nowMs)).map((state) => state.evidence.cell),
+    );
+    for (const cell of cells) if (!waiting.has(cell)) this.#finder.settle(cell);
+  }
+
+  /** Whether inspections are missing that may still come. */
+  #mustWait({ evidence, entry }: CellState, nowMs: number): boolean {
+    if (evidence.absent.length === 0) return false;
+    const dueMs = evidence.lastInspectedMs + this.#parts.graceMs;
+    if (dueMs <= nowMs) return false;
+    // Without its entry the earlier inspections of a cell may not have been found: look again at once.
+    this.#finder.wait(evidence.cell, entry === null ? nowMs : dueMs);
+    return true;
+  }
+}
+
+function onlyPoints(point: Point | null): Point[] {
+  return point === null ? [] : [point];
+}
