@@ -10,7 +10,11 @@ const counts = {
 };
 const order = {
   id: z.string(),
-  product: z.string().nullable(),
+  product: z
+    .string()
+    .nullable()
+    .describe('Name where the plant description knows the product, else as the MES says'),
+  productId: z.string().nullable().describe('As the MES says'),
   line: z.string().nullable(),
   state,
   quantity: measured.meta({ description: 'cells to be made' }),

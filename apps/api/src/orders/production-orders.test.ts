@@ -65,7 +65,8 @@ describe('ProductionOrders', () => {
     );
     expect(await book.get('98765')).toEqual({
       id: '98765',
-      product: 'HCC',
+      product: 'High Capacity Cell',
+      productId: 'HCC',
       line: 'L1',
       state: 'running',
       quantity: 2_000,

@@ -39,7 +39,7 @@ export class ProductionOrders {
   #reading: Promise<void> | null = null;
 
   constructor(
-    _plant: Plant,
+    private readonly plant: Plant,
     private readonly store: TimeSeriesStore,
     private readonly now: Clock,
   ) {}
@@ -52,7 +52,7 @@ export class ProductionOrders {
     await this.#reading;
     const data = [...this.#known.values()]
       .sort((a, b) => rank(a) - rank(b) || compareInstants(b.at, a.at))
-      .map(({ event }) => orderOf(event))
+      .map(({ event }) => orderOf(event, this.plant))
       .filter((order) => state === undefined || order.state === state);
     return { data };
   }
@@ -78,7 +78,7 @@ export class ProductionOrders {
       good,
       scrap,
     }));
-    return { ...orderOf(newest), history };
+    return { ...orderOf(newest, this.plant), history };
   }
 
   async #read(): Promise<void> {
@@ -119,7 +119,19 @@ function rank({ event }: Known): number {
   return STATES.indexOf(event.state);
 }
 
-function orderOf(event: ProductionOrderEvent): Order {
+function orderOf(event: ProductionOrderEvent, plant: Plant): Order {
   const { id, product, line, state, quantity, produced, good, scrap, atMs } = event;
-  return { id, product, line, state, quantity, produced, good, scrap, updatedAt: timeText(atMs) };
+  const name = plant.products.find((known) => known.id === product)?.name ?? product;
+  return {
+    id,
+    product: name,
+    productId: product,
+    line,
+    state,
+    quantity,
+    produced,
+    good,
+    scrap,
+    updatedAt: timeText(atMs),
+  };
 }
