@@ -160,6 +160,29 @@ describe('Collector', () => {
     }
   });
 
+  it('compares the first values after a start with the last ones before it', async () => {
+    const first = collecting(async () => store);
+    const running = received({ role: 'status', signal: 'status', value: 1 });
+    first.values([running, resultOf(recordOf({ sequence: 7 }))]);
+    await first.close();
+
+    const second = collecting(async () => store);
+    await second.start();
+    const at = new Date(AT_MS + 5_000).toISOString();
+    second.values([
+      { ...running, sourceMs: AT_MS + 5_000 },
+      resultOf(recordOf({ cellId: 'C-9', sequence: 10, at })),
+    ]);
+    const events = await eventually(async () => {
+      const all = await rows('machine_event');
+      return all.some(({ tags }) => tags['kind'] === 'inspection_gap') ? all : undefined;
+    }, 'the gap');
+    const told = events.filter(({ tags }) => tags['kind'] !== 'connection');
+    expect(
+      told.map(({ tags, fields }) => `${tags['kind']}: ${fields['reason'] ?? fields['state']}`).sort(),
+    ).toEqual(['inspection_gap: 2 records missing between 7 and 10', 'state: running']);
+  });
+
   it('keeps a record that the store refuses for good as an event', async () => {
     const running = collecting(async () => store);
     running.values([resultOf(recordOf({ at: '1985-01-01T00:00:00Z' }))]);

@@ -1,12 +1,13 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataType, MessageSecurityMode } from 'node-opcua';
 import type { OpcUaConnection } from '@cellgate/plant';
 import { connectMachines, type MachineConnections } from './connect-machines';
 import { thumbprintOf } from './server-trust';
+import { eventually } from './testing/eventually';
 import { machineAt } from './testing/machine-builder';
-import { PlcServer, freePort } from './testing/plc-server';
+import { PlcServer, freePort, plcPkiFolder } from './testing/plc-server';
 import { RecordingListener } from './testing/recording-listener';
 
 jest.setTimeout(60_000);
@@ -23,9 +24,10 @@ describe('a secured connection', () => {
   let connections: MachineConnections | null = null;
   let listener = new RecordingListener();
 
-  beforeAll(async () => {
-    plc = await PlcServer.start({
-      port: await freePort(),
+  async function startPlc(port: number, serverPki: string): Promise<PlcServer> {
+    return PlcServer.start({
+      port,
+      pkiFolder: serverPki,
       securityModes: [MessageSecurityMode.None, MessageSecurityMode.SignAndEncrypt],
       users: { reader: 'right' },
       nodes: [
@@ -35,6 +37,10 @@ describe('a secured connection', () => {
         { path: 'CAS_01/InspectionResult', dataType: DataType.String, value: '' },
       ],
     });
+  }
+
+  beforeAll(async () => {
+    plc = await startPlc(await freePort(), plcPkiFolder());
   });
   beforeEach(() => {
     listener = new RecordingListener();
@@ -82,12 +88,17 @@ describe('a secured connection', () => {
     expect(listener.received).toEqual([]);
   });
 
-  it('refuses an unknown certificate without a pin and keeps it for the operator to judge', async () => {
+  it('refuses an unknown certificate without a pin until the operator trusts it', async () => {
     await connect(SECURED);
     const { reason } = await listener.state('disconnected');
     expect(reason).toContain('is not trusted (BadCertificateUntrusted)');
-    expect(readdirSync(join(pkiFolder, 'rejected'))).toHaveLength(1);
+    const [rejected] = readdirSync(join(pkiFolder, 'rejected'));
+    expect(rejected).toBeDefined();
     expect(listener.received).toEqual([]);
+
+    // What the operator does to trust it; the running process takes notice.
+    renameSync(join(pkiFolder, 'rejected', `${rejected}`), join(pkiFolder, 'trusted/certs', `${rejected}`));
+    await listener.value((v) => v.value === 24.5, 30_000);
   });
 
   it('never falls back to what the server offers instead', async () => {
@@ -116,5 +127,17 @@ describe('a secured connection', () => {
     listener = new RecordingListener();
     await connect({ ...pinned(), user });
     expect((await listener.state('disconnected')).reason).toBe('PLC_PASSWORD is not set');
+  });
+
+  it('does not follow a server that comes back with another certificate than the pinned one', async () => {
+    await connect(pinned());
+    await listener.value((v) => v.value === 24.5);
+    const { port } = plc;
+    await plc.stop();
+    await listener.state('disconnected');
+    listener.clear();
+    plc = await startPlc(port, join(dataDir, 'other-plc-pki'));
+    await eventually(() => connections?.status()[0]?.reason?.includes('pinned is') ?? false, 'the refusal');
+    expect(listener.received).toEqual([]);
   });
 });

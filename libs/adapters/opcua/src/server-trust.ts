@@ -55,6 +55,8 @@ export async function judgedServerCertificate(
     }
     return new X509Certificate(certificate).raw;
   }
+  // What the operator has moved since must count at once, also where file watching does not work.
+  await pki.reloadCertificates();
   const status = await pki.checkCertificate(certificate);
   if (!status.equals(StatusCodes.Good)) {
     throw new UntrustedServerError(
