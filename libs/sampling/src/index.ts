@@ -56,3 +56,67 @@ export { Z14_EDITION, z14Plan } from './standards/z1-4-plan';
 export type { Z14Plan, Z14Query } from './standards/z1-4-plan';
 export { AQLS, INSPECTION_LEVELS } from './standards/z1-4-tables';
 export type { InspectionLevel } from './standards/z1-4-tables';
+export { explainPlan } from './explain-plan';
+export type { ExplainRequest, PlanExplanation, PlanWarning } from './explain-plan';
+export { countResult, issuedUnits, newAttributesInspection } from './lot/attributes-inspection';
+export type { AttributesInspection, AttributesResult } from './lot/attributes-inspection';
+export { drawUnits } from './lot/draw-units';
+export type { DrawnUnit, Stratum } from './lot/draw-units';
+export { randomSource } from './lot/random-source';
+export { estimatedFractionBeyond, variablesDecision } from './lot/variables-decision';
+export type { VariablesDecision } from './lot/variables-decision';
+export { allocateBudget } from './risk/allocate-budget';
+export type { BudgetAllocation, ElevationOption, LotOptions } from './risk/allocate-budget';
+export { CHARACTERISTIC_CLASSES } from './risk/characteristic-class';
+export type { CharacteristicClass } from './risk/characteristic-class';
+export { clusteredSampleSize, designEffect, effectiveSampleSize } from './risk/design-effect';
+export { milStd1916Ladder, z14Ladder } from './risk/elevation-ladder';
+export type { Rung } from './risk/elevation-ladder';
+export { lotPosterior, upperPosteriorBound } from './risk/lot-posterior';
+export type { BetaBelief, LotPosterior } from './risk/lot-posterior';
+export { observedFraction } from './risk/observed-fraction';
+export { AGEING, agedBelief, empiricalPrior } from './risk/quality-belief';
+export type { InspectedLot } from './risk/quality-belief';
+export { reductionVeto } from './risk/reduction-veto';
+export type { ReductionVeto, VetoReason } from './risk/reduction-veto';
+export {
+  acceptedForSwitching,
+  DEFAULT_RISK_POLICIES,
+  NO_ELEVATION,
+  riskDrivenPlan,
+} from './risk/risk-driven-plan';
+export type {
+  ElevationReason,
+  ElevationState,
+  LotRisk,
+  RiskDrivenPlan,
+  RiskPolicy,
+} from './risk/risk-driven-plan';
+export { continuousStep, newContinuousState } from './switching/continuous-switching';
+export type {
+  ContinuousEvent,
+  ContinuousPlan,
+  ContinuousPlans,
+  ContinuousState,
+  ContinuousStep,
+} from './switching/continuous-switching';
+export {
+  ISO_2859_RULES,
+  MIL_STD_1916_RULES,
+  newSwitchingState,
+  switchingScoreGain,
+  switchingStep,
+  Z14_RULES,
+} from './switching/lot-switching';
+export type {
+  SwitchingEvent,
+  SwitchingMode,
+  SwitchingRules,
+  SwitchingState,
+  SwitchingStep,
+  SwitchingTransition,
+} from './switching/lot-switching';
+export { schemePerformance } from './switching/scheme-performance';
+export type { SchemePerformance, SchemePlan } from './switching/scheme-performance';
+export { DEFAULT_SKIP_LOT_RULES, inspectsLot, NEW_SKIP_LOT_STATE, skipLotStep } from './switching/skip-lot';
+export type { SkipLotEvent, SkipLotRules, SkipLotState } from './switching/skip-lot';

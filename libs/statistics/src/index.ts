@@ -1,4 +1,5 @@
 export { accurateSum } from './accurate-sum';
+export { betaBinomialTails } from './beta-binomial';
 export { binomialCdf, binomialPmf, binomialSf, binomialTails } from './binomial';
 export { centralMoment } from './central-moment';
 export { chiSquareCdf, chiSquareQuantile, chiSquareSf, chiSquareUpperQuantile } from './chi-square';
