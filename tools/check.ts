@@ -6,7 +6,7 @@ const bin = (name: string): string => path.join(root, 'node_modules', name);
 
 /** What CI runs, in the order in which a mistake is found soonest. */
 const STEPS: readonly (readonly [name: string, script: string, ...args: string[]])[] = [
-  ['project references', bin('nx/bin/nx.js'), 'sync:check'],
+  ['project references', bin('nx/dist/bin/nx.js'), 'sync:check'],
   ['types', bin('typescript/bin/tsc'), '-p', 'tsconfig.check.json'],
   ['types of the tools', bin('typescript/bin/tsc'), '-p', 'tools/tsconfig.json'],
   ['lint and boundaries', bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'],
