@@ -80,6 +80,14 @@ export function cusumChart(
   return columns;
 }
 
+export interface CusumState {
+  readonly plus: number;
+  readonly minus: number;
+  readonly sincePlus: number;
+  readonly sinceMinus: number;
+  readonly started: boolean;
+}
+
 /** The recursion of a tabular CUSUM, one value at a time. */
 export class Cusum {
   plus: number;
@@ -96,6 +104,20 @@ export class Cusum {
   ) {
     this.plus = 0;
     this.minus = 0;
+  }
+
+  /** The memory of the recursion. */
+  state(): CusumState {
+    const { plus, minus, sincePlus, sinceMinus } = this;
+    return { plus, minus, sincePlus, sinceMinus, started: this.#started };
+  }
+
+  restore(state: CusumState): void {
+    this.plus = state.plus;
+    this.minus = state.minus;
+    this.sincePlus = state.sincePlus;
+    this.sinceMinus = state.sinceMinus;
+    this.#started = state.started;
   }
 
   /** @returns bit 0 when C⁺ > H, bit 1 when C⁻ > H */

@@ -83,6 +83,16 @@ export class Ewma {
       : this.lambda * this.lambda * variance + keep * keep * this.#variance;
   }
 
+  /** The memory of the recursion. */
+  state(): { readonly average: number; readonly variance: number } {
+    return { average: this.average, variance: this.#variance };
+  }
+
+  restore(state: { readonly average: number; readonly variance: number }): void {
+    this.average = state.average;
+    this.#variance = state.variance;
+  }
+
   /** Standard deviation of z at the last value. */
   get sigma(): number {
     return Math.sqrt(this.#variance);

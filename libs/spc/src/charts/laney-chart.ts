@@ -71,7 +71,7 @@ function meanRangeOfZ(
     const n = sizes[i] as number;
     const usable = layout.excluded[i] !== 1 && unitVariance > 0;
     const z = usable ? ((counts[i] as number) / n - rate) / Math.sqrt(unitVariance / n) : NaN;
-    const step = layout.stageOf[i] === layout.stageOf[i - 1] ? Math.abs(z - previous) : NaN;
+    const step = i > range.from && layout.stageOf[i] === layout.stageOf[i - 1] ? Math.abs(z - previous) : NaN;
     if (step === step) {
       sum += step;
       count++;

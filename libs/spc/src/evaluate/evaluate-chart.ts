@@ -1,10 +1,9 @@
 import type { ChartColumns } from '../charts/chart-columns';
 import type { CusumColumns } from '../charts/cusum-chart';
 import { analyseChart, type ChartAnalysis } from './analyse-chart';
+import { chartPoint, finite, NO_SIGNALS, signalNames } from './chart-point';
 import type { ChartRequest } from './chart-request';
 import type { ChartPoint, ChartResult, Companion, CusumPoint, StageResult } from './chart-result';
-
-const NO_SIGNALS: readonly string[] = Object.freeze([]);
 
 /**
  * Evaluates a chart: the whole of `POST /spc/charts` as one pure function.
@@ -64,44 +63,17 @@ export function toChartResult(analysis: ChartAnalysis): ChartResult {
   };
 }
 
-const finite = (value: number | undefined): number | null =>
-  value !== undefined && value - value === 0 ? value : null;
-
-/** Lists of rule ids by signal word, shared between points: a million points have a handful of them. */
-function signalNames(ids: readonly string[]): (word: number) => readonly string[] {
-  const lists = new Map<number, readonly string[]>([[0, NO_SIGNALS]]);
-  return (word) => {
-    let list = lists.get(word);
-    if (list === undefined) {
-      list = Object.freeze(ids.filter((_, bit) => (word & (1 << bit)) !== 0));
-      lists.set(word, list);
-    }
-    return list;
-  };
-}
-
 function pointsOf(
   columns: ChartColumns,
   layout: ChartAnalysis['layout'],
   signals: ArrayLike<number>,
   names: (word: number) => readonly string[],
 ): ChartPoint[] {
-  const { statistic, size, center, lower, upper, sigma } = columns;
   const points = new Array<ChartPoint>(layout.length);
-  for (let index = 0; index < layout.length; index++) {
-    const word = signals[index] as number;
-    points[index] = {
-      index,
-      value: finite(statistic[index]),
-      n: finite(size[index]),
-      cl: finite(center[index]),
-      lcl: finite(lower[index]),
-      ucl: finite(upper[index]),
-      sigma: finite(sigma[index]),
-      stage: layout.stageOf[index] as number,
-      excluded: layout.excluded[index] === 1,
-      signals: word === 0 ? NO_SIGNALS : names(word),
-    };
+  for (let i = 0; i < layout.length; i++) {
+    const word = signals[i] as number;
+    const ids = word === 0 ? NO_SIGNALS : names(word);
+    points[i] = chartPoint(columns, i, i, layout.stageOf[i] as number, layout.excluded[i] === 1, ids);
   }
   return points;
 }

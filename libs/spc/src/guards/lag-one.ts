@@ -33,11 +33,17 @@ export function lagOneCheck(
   let squares = 0;
   let products = 0;
   let previous = NaN;
+  let stage = stageOf?.[from];
   for (let i = from; i < to; i++) {
-    const d = excluded?.[i] === 1 ? NaN : (values[i] as number) - mean;
-    if (d === d) squares += d * d;
-    const product = stageOf !== null && stageOf[i] !== stageOf[i - 1] ? NaN : d * previous;
-    if (product === product) products += product;
+    if (stageOf !== null && stageOf[i] !== stage) {
+      stage = stageOf[i];
+      previous = NaN;
+    }
+    const d = excluded !== null && excluded[i] === 1 ? NaN : (values[i] as number) - mean;
+    if (d === d) {
+      squares += d * d;
+      if (previous === previous) products += d * previous;
+    }
     previous = d;
   }
   if (!(squares > 0)) return null;

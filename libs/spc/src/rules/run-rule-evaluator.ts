@@ -197,10 +197,15 @@ export class RunRuleEvaluator {
     this.#length += to - from;
   }
 
+  // The zone rules count without branches: which side a random point is on cannot be predicted, and a wrong guess of
+  // the processor costs more than the whole arithmetic.
   #zoneRun(rule: number, columns: JudgedColumns, from: number, to: number, signals: Int32Array): void {
     const { statistic, center, sigma } = columns;
     const zone = this.#zone[rule] as number;
-    const side = this.#side[rule];
+    const upFirst = this.#countsUp(rule);
+    const downFirst = this.#countsDown(rule);
+    const downSecond = this.#side[rule] === SAME ? 1 : 0;
+    const both = this.#side[rule] === BOTH;
     const k = this.#k[rule] as number;
     const bit = 1 << rule;
     let runA = this.#a[rule] as number;
@@ -211,19 +216,16 @@ export class RunRuleEvaluator {
       const value = statistic[i] as number;
       const middle = center[i] as number;
       const width = zone * (sigma[i] as number);
-      const up = value > middle + width;
-      const down = value < middle - width;
-      if (side === SAME) {
-        runA = up ? runA + 1 : 0;
-        runB = down ? runB + 1 : 0;
-        if (runA >= k || runB >= k) signals[i] = (signals[i] as number) | bit;
-        continue;
+      const up = Number(value > middle + width);
+      const down = Number(value < middle - width);
+      runA = (runA + 1) & -((up & upFirst) | (down & downFirst));
+      runB = (runB + 1) & -(down & downSecond);
+      if (both) {
+        sinceUp = up === 1 ? 0 : sinceUp < FAR ? sinceUp + 1 : FAR;
+        sinceDown = down === 1 ? 0 : sinceDown < FAR ? sinceDown + 1 : FAR;
+        if (sinceUp >= k || sinceDown >= k) continue;
       }
-      runA = (side === UPPER ? up : side === LOWER ? down : up || down) ? runA + 1 : 0;
-      sinceUp = up ? 0 : sinceUp < FAR ? sinceUp + 1 : FAR;
-      sinceDown = down ? 0 : sinceDown < FAR ? sinceDown + 1 : FAR;
-      if (runA >= k && (side !== BOTH || (sinceUp < k && sinceDown < k)))
-        signals[i] = (signals[i] as number) | bit;
+      if (runA >= k || runB >= k) signals[i] = (signals[i] as number) | bit;
     }
     this.#a[rule] = runA;
     this.#b[rule] = runB;
@@ -234,7 +236,10 @@ export class RunRuleEvaluator {
   #zoneWindow(rule: number, columns: JudgedColumns, from: number, to: number, signals: Int32Array): void {
     const { statistic, center, sigma } = columns;
     const zone = this.#zone[rule] as number;
-    const side = this.#side[rule];
+    const upFirst = this.#countsUp(rule);
+    const downFirst = this.#countsDown(rule);
+    const downSecond = this.#side[rule] === SAME ? 1 : 0;
+    const both = this.#side[rule] === BOTH;
     const k = this.#k[rule] as number;
     const m = this.#m[rule] as number;
     const mask = (1 << m) - 1;
@@ -243,31 +248,44 @@ export class RunRuleEvaluator {
     const full = this.#early ? from : from + m - 1 - this.#length;
     let a = this.#a[rule] as number;
     let b = this.#b[rule] as number;
+    let countA = bitCount(a);
+    let countB = bitCount(b);
     let sinceUp = this.#sinceUp[rule] as number;
     let sinceDown = this.#sinceDown[rule] as number;
     for (let i = from; i < to; i++) {
       const value = statistic[i] as number;
       const middle = center[i] as number;
       const width = zone * (sigma[i] as number);
-      const up = value > middle + width;
-      const down = value < middle - width;
-      const first = side === SAME || side === UPPER ? up : side === LOWER ? down : up || down;
-      const second = side === SAME && down;
-      a = ((a << 1) | (first ? 1 : 0)) & mask;
-      b = ((b << 1) | (second ? 1 : 0)) & mask;
-      if (side === BOTH) {
-        sinceUp = up ? 0 : sinceUp < FAR ? sinceUp + 1 : FAR;
-        sinceDown = down ? 0 : sinceDown < FAR ? sinceDown + 1 : FAR;
+      const up = Number(value > middle + width);
+      const down = Number(value < middle - width);
+      const first = (up & upFirst) | (down & downFirst);
+      const second = down & downSecond;
+      countA += first - ((a >>> (m - 1)) & 1);
+      countB += second - ((b >>> (m - 1)) & 1);
+      a = ((a << 1) | first) & mask;
+      b = ((b << 1) | second) & mask;
+      if (both) {
+        sinceUp = up === 1 ? 0 : sinceUp < FAR ? sinceUp + 1 : FAR;
+        sinceDown = down === 1 ? 0 : sinceDown < FAR ? sinceDown + 1 : FAR;
         if (sinceUp >= m || sinceDown >= m) continue;
       }
-      if (i >= full && ((first && bitCount(a) >= k) || (second && bitCount(b) >= k))) {
-        signals[i] = (signals[i] as number) | bit;
-      }
+      const hit = (first & Number(countA >= k)) | (second & Number(countB >= k));
+      if (hit !== 0 && i >= full) signals[i] = (signals[i] as number) | bit;
     }
     this.#a[rule] = a;
     this.#b[rule] = b;
     this.#sinceUp[rule] = sinceUp;
     this.#sinceDown[rule] = sinceDown;
+  }
+
+  /** 1 when points above belong to the first count of a rule. */
+  #countsUp(rule: number): number {
+    return this.#side[rule] === LOWER ? 0 : 1;
+  }
+
+  /** 1 when points below belong to the first count of a rule. */
+  #countsDown(rule: number): number {
+    return this.#side[rule] === SAME || this.#side[rule] === UPPER ? 0 : 1;
   }
 
   #within(rule: number, columns: JudgedColumns, from: number, to: number, signals: Int32Array): void {
@@ -279,7 +297,7 @@ export class RunRuleEvaluator {
       const value = statistic[i] as number;
       const middle = center[i] as number;
       const width = zone * (sigma[i] as number);
-      run = value <= middle + width && value >= middle - width ? run + 1 : 0;
+      run = (run + 1) & -(Number(value <= middle + width) & Number(value >= middle - width));
       if (run >= wanted) signals[i] = (signals[i] as number) | (1 << rule);
     }
     this.#a[rule] = run;
