@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   InvalidStoreSettingsError,
   timeSeriesSettings,
@@ -5,21 +6,23 @@ import {
 } from '@cellgate/time-series';
 import { z } from 'zod';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface ScorerConfig {
   readonly plantFile: string;
   readonly dataDir: string;
-  /** Folder with one folder per model. */
-  readonly modelsDir: string;
-  /** How long a cell may lack inspections, in milliseconds, before it is graded as it is. */
-  readonly graceMs: number;
   readonly store: TimeSeriesSettings;
+  /** Folder of the model that grades. */
+  readonly modelDir: string;
+  /** A cell whose inspections stay away for this long after its last one is graded on what there is. */
+  readonly graceMs: number;
+  /** Inspections are looked for this far back, because they may reach the store late. */
+  readonly latenessMs: number;
   /** For the references of the plant file. */
   readonly env: Environment;
 }
 
-/** Every mistake of the environment, by name and rule. */
+/** Every mistake of the environment, by name and rule; never a value, it may be a secret. */
 export class InvalidConfigError extends Error {
   override readonly name = 'InvalidConfigError';
   readonly code = 'INVALID_CONFIG';
@@ -35,38 +38,54 @@ const textOr = (fallback: string) =>
     .optional()
     .transform((value) => (value === undefined || value.trim() === '' ? fallback : value.trim()));
 
+const secondsOr = (fallback: number, most: number) =>
+  textOr(String(fallback))
+    .transform(Number)
+    .refine((value) => value >= 0 && value <= most, `must be a number of seconds, 0 to ${most}`);
+
+const DAY_S = 86_400;
+
 const environment = z.object({
   CELLGATE_PLANT: textOr('config/demo-plant.yaml'),
   CELLGATE_DATA_DIR: textOr('./data'),
   CELLGATE_MODELS_DIR: textOr('./models'),
-  CELLGATE_GRACE_SECONDS: textOr('60')
-    .transform(Number)
-    .pipe(
-      z.number('is no number of seconds').min(0, 'is below 0 s').max(604_800, 'is above 604800 s (a week)'),
-    ),
+  CELLGATE_MODEL: textOr('logistic-regression').refine(
+    (value) => /^[a-z][a-z0-9-]*$/.test(value),
+    'must be the name of a folder: lower-case letters, digits, "-"',
+  ),
+  CELLGATE_GRACE_SECONDS: secondsOr(60, 30 * DAY_S),
+  CELLGATE_LATENESS_SECONDS: secondsOr(300, DAY_S),
 });
 
-/** @throws InvalidConfigError with every mistake */
+/**
+ * Configuration of the scorer from its environment; see `docs/risk.md`.
+ * @throws InvalidConfigError with every mistake
+ */
 export function loadConfig(env: Environment = process.env): ScorerConfig {
-  const issues: string[] = [];
   const parsed = environment.safeParse(env);
-  if (!parsed.success) {
-    issues.push(...parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
-  }
-  let store: TimeSeriesSettings | null = null;
+  const issues = parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const store = storeSettings(env, issues);
+  if (!parsed.success || store === null) throw new InvalidConfigError(issues);
+  const { data } = parsed;
+  return {
+    plantFile: data.CELLGATE_PLANT,
+    dataDir: data.CELLGATE_DATA_DIR,
+    store,
+    modelDir: join(data.CELLGATE_MODELS_DIR, data.CELLGATE_MODEL),
+    graceMs: 1_000 * data.CELLGATE_GRACE_SECONDS,
+    latenessMs: 1_000 * data.CELLGATE_LATENESS_SECONDS,
+    env,
+  };
+}
+
+function storeSettings(env: Environment, issues: string[]): TimeSeriesSettings | null {
   try {
-    store = timeSeriesSettings(env);
+    return timeSeriesSettings(env);
   } catch (error) {
     if (!(error instanceof InvalidStoreSettingsError)) throw error;
     issues.push(...error.issues.map(({ path, detail }) => `${path}: ${detail}`));
+    return null;
   }
-  if (!parsed.success || store === null) throw new InvalidConfigError(issues);
-  return {
-    plantFile: parsed.data.CELLGATE_PLANT,
-    dataDir: parsed.data.CELLGATE_DATA_DIR,
-    modelsDir: parsed.data.CELLGATE_MODELS_DIR,
-    graceMs: parsed.data.CELLGATE_GRACE_SECONDS * 1_000,
-    store,
-    env,
-  };
 }

@@ -1,17 +1,45 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Plant } from '@cellgate/plant';
+import { SystemClock } from './clock';
 import type { ScorerConfig } from './config';
+import { ModelSource } from './model/model-source';
+import type { Log } from './process/log';
+import { ProcessReporter } from './process/process-reporter';
+import { ScorerComponents } from './process/scorer-components';
 import { ScorerService } from './scorer.service';
+import { Scorer } from './scoring/scorer';
+import { StoreSource } from './scoring/store-source';
 
-/** Composition of the process. */
+/** Composition of the process: which part gets what. */
 @Module({})
 export class ScorerModule {
-  static of(config: ScorerConfig, plant: Plant): DynamicModule {
+  static of(config: ScorerConfig, plant: Plant, stores: StoreSource, log: Log): DynamicModule {
+    const reporter = new ProcessReporter(config.dataDir, log);
+    const components = new ScorerComponents(log, (all) => reporter.report(all));
+    const models = new ModelSource(config.modelDir, plant, components.model);
+    const { graceMs, latenessMs } = config;
+    const scorer = new Scorer({
+      plant,
+      stores,
+      storeState: components.store,
+      models,
+      clock: new SystemClock(),
+      log,
+      graceMs,
+      latenessMs,
+    });
     return {
       module: ScorerModule,
       imports: [ScheduleModule.forRoot()],
-      providers: [{ provide: ScorerService, useFactory: () => new ScorerService(config, plant) }],
+      providers: [
+        ScorerService,
+        { provide: Scorer, useValue: scorer },
+        { provide: ModelSource, useValue: models },
+        { provide: StoreSource, useValue: stores },
+        { provide: ProcessReporter, useValue: reporter },
+        { provide: ScorerComponents, useValue: components },
+      ],
     };
   }
 }

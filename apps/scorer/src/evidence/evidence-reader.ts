@@ -37,10 +37,12 @@ export class EvidenceReader {
     await Promise.all(cells.map(async (cell) => entries.set(cell, await this.index.find(cell))));
     const born = [...entries.values()].map((entry) => entry?.born.ms ?? sinceMs);
     const window = { fromMs: Math.min(sinceMs, ...born), toMs: nowMs + CLOCK_AHEAD_MS };
+    // Where a station's clock is ahead, a cell was graded before it was inspected.
+    const gradedWindow = { ...window, fromMs: window.fromMs - CLOCK_AHEAD_MS };
     const where = [{ name: 'cell', equals: cells }];
     const [inspections, risks] = await Promise.all([
       this.store.rows({ measurement: 'inspection', window, where }),
-      this.store.rows({ measurement: 'cell_risk', window, where }),
+      this.store.rows({ measurement: 'cell_risk', window: gradedWindow, where }),
     ]);
     const latest = new Map<string, CellRisk>();
     for (const risk of risks.map(cellRiskFromRow)) if (risk !== null) latest.set(risk.cell, risk);

@@ -9,6 +9,7 @@ import type { ModelSource } from '../model/model-source';
 import type { ComponentState } from '../process/component-state';
 import type { Log } from '../process/log';
 import { CellFinder } from './cell-finder';
+import { DistinctInstants } from './distinct-instants';
 import { gradeCells } from './grade-cells';
 import type { OpenStore, StoreSource } from './store-source';
 
@@ -32,6 +33,7 @@ export class Scorer {
   readonly #parts: ScorerParts;
   #running: Promise<void> | null = null;
   #stopping = false;
+  #lastGradeMs = 0;
 
   constructor(parts: ScorerParts) {
     this.#parts = parts;
@@ -90,10 +92,11 @@ export class Scorer {
     const { plant, log } = this.#parts;
     const reader = new EvidenceReader(store, index, expectedInspections(plant, model.risk.specification));
     const states = await reader.read(cells, this.#finder.fromMs, nowMs);
+    const waiting = new Set(states.filter((state) => this.#mayWait(state, nowMs)));
     const points: Point[] = [];
     const regrade: CellState[] = [];
     for (const state of states) {
-      if (this.#mustWait(state, nowMs)) continue;
+      if (waiting.has(state)) continue;
       const { evidence, entry, latest } = state;
       if (latest?.evidence !== evidence.hash || latest.assessment.revision !== model.risk.revision) {
         regrade.push(state);
@@ -104,30 +107,32 @@ export class Scorer {
     }
     const evidence = regrade.map((state) => state.evidence);
     const assessments = await gradeCells(evidence, model, specificationLimits(plant));
+    const instants = new DistinctInstants(Math.max(nowMs, this.#lastGradeMs + 1));
     for (const [position, { cell, line, lot, order, hash }] of evidence.entries()) {
       const assessment = assessments[position];
       if (assessment === undefined) continue;
-      points.push(cellRiskPoint({ cell, lot, order, line, assessedAtMs: nowMs, evidence: hash, assessment }));
+      const assessedAtMs = instants.next(cell);
+      this.#lastGradeMs = Math.max(this.#lastGradeMs, assessedAtMs);
+      points.push(cellRiskPoint({ cell, lot, order, line, assessedAtMs, evidence: hash, assessment }));
       points.push(...onlyPoints(await index.gradePoint(cell, assessment.grade)));
     }
     if (points.length > 0) {
       const { rejected } = await store.write(points);
       for (const { detail, code } of rejected) log.error('the store refused a grade', { code, detail });
     }
-    const waiting = new Set(
-      states.filter((state) => this.#mustWait(state, nowMs)).map((state) => state.evidence.cell),
-    );
-    for (const cell of cells) if (!waiting.has(cell)) this.#finder.settle(cell);
+    for (const cell of cells) this.#finder.settle(cell);
+    for (const { evidence, entry } of waiting) {
+      // Without its entry the earlier inspections of a cell may not have been found: look again at once.
+      this.#finder.wait(
+        evidence.cell,
+        entry === null ? nowMs : evidence.lastInspectedMs + this.#parts.graceMs,
+      );
+    }
   }
 
   /** Whether inspections are missing that may still come. */
-  #mustWait({ evidence, entry }: CellState, nowMs: number): boolean {
-    if (evidence.absent.length === 0) return false;
-    const dueMs = evidence.lastInspectedMs + this.#parts.graceMs;
-    if (dueMs <= nowMs) return false;
-    // Without its entry the earlier inspections of a cell may not have been found: look again at once.
-    this.#finder.wait(evidence.cell, entry === null ? nowMs : dueMs);
-    return true;
+  #mayWait({ evidence }: CellState, nowMs: number): boolean {
+    return evidence.absent.length > 0 && evidence.lastInspectedMs + this.#parts.graceMs > nowMs;
   }
 }
 

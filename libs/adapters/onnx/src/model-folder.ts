@@ -24,12 +24,11 @@ export interface ModelFolder {
 
 /** @throws ModelRefusedError */
 export async function readModelFolder(directory: string): Promise<ModelFolder> {
-  const [cardBytes, specificationBytes, goldenBytes, onnx] = await Promise.all(
-    ['model-card.json', 'feature-spec.json', 'golden-vectors.json', 'model.onnx'].map((name) =>
-      readModelFile(join(directory, name)),
-    ),
-  );
-  if (!cardBytes || !specificationBytes || !goldenBytes || !onnx) throw new Error('unreachable');
+  // One after the other, so that of several missing files always the same one is named.
+  const cardBytes = await readModelFile(join(directory, 'model-card.json'));
+  const specificationBytes = await readModelFile(join(directory, 'feature-spec.json'));
+  const goldenBytes = await readModelFile(join(directory, 'golden-vectors.json'));
+  const onnx = await readModelFile(join(directory, 'model.onnx'));
   const card = checked(
     modelCardSchema,
     parsed(cardBytes, 'model-card.json', 'MODEL_CARD_INVALID'),

@@ -1,0 +1,37 @@
+import { InvalidConfigError, loadConfig } from './config';
+
+describe('loadConfig', () => {
+  it('has a default for everything', () => {
+    expect(loadConfig({})).toMatchObject({
+      plantFile: 'config/demo-plant.yaml',
+      dataDir: './data',
+      modelDir: 'models/logistic-regression',
+      graceMs: 60_000,
+      latenessMs: 300_000,
+      store: { kind: 'sqlite' },
+    });
+  });
+
+  it('takes an empty variable for unset', () => {
+    expect(loadConfig({ CELLGATE_GRACE_SECONDS: ' ', CELLGATE_PLANT: '' })).toMatchObject({
+      graceMs: 60_000,
+      plantFile: 'config/demo-plant.yaml',
+    });
+  });
+
+  it('names every mistake at once, the store among them', () => {
+    const wrong = {
+      CELLGATE_GRACE_SECONDS: 'soon',
+      CELLGATE_LATENESS_SECONDS: '-1',
+      CELLGATE_MODEL: '../secret',
+      INFLUX_URL: 'ftp://host',
+    };
+    const load = () => loadConfig(wrong);
+    expect(load).toThrow(InvalidConfigError);
+    expect(load).toThrow(/CELLGATE_GRACE_SECONDS: must be a number of seconds, 0 to 2592000/);
+    expect(load).toThrow(/CELLGATE_LATENESS_SECONDS: must be a number of seconds, 0 to 86400/);
+    expect(load).toThrow(/CELLGATE_MODEL: must be the name of a folder/);
+    expect(load).toThrow(/INFLUX_URL: must be a URL/);
+    expect(load).not.toThrow(/secret|soon/);
+  });
+});

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import type { Plant } from '@cellgate/plant';
+import type { TimeSeriesStore } from '@cellgate/time-series';
+import { Clock } from '../clock';
+import { ModelSource } from '../model/model-source';
+import { type Facts, Log } from '../process/log';
+import { ScorerComponents } from '../process/scorer-components';
+import { Scorer } from '../scoring/scorer';
+import { StoreSource } from '../scoring/store-source';
+
+export const MODEL_DIR = join(__dirname, '../../../../models/logistic-regression');
+
+export class FakeClock extends Clock {
+  constructor(public ms: number) {
+    super();
+  }
+  override nowMs(): number {
+    return this.ms;
+  }
+}
+
+export class RecordingLog extends Log {
+  readonly lines: { readonly level: string; readonly message: string; readonly facts: Facts }[] = [];
+  override info(message: string, facts: Facts): void {
+    this.lines.push({ level: 'info', message, facts });
+  }
+  override warn(message: string, facts: Facts): void {
+    this.lines.push({ level: 'warn', message, facts });
+  }
+  override error(message: string, facts: Facts): void {
+    this.lines.push({ level: 'error', message, facts });
+  }
+}
+
+/** A scorer without its process: it runs when the test says so, at the time of the test's clock. */
+export class ScorerUnderTest {
+  readonly log = new RecordingLog();
+  readonly components = new ScorerComponents(this.log, () => undefined);
+  readonly models: ModelSource;
+  readonly scorer: Scorer;
+
+  constructor(
+    plant: Plant,
+    store: () => Promise<TimeSeriesStore>,
+    readonly clock: FakeClock,
+    modelDir = MODEL_DIR,
+  ) {
+    this.models = new ModelSource(modelDir, plant, this.components.model);
+    this.scorer = new Scorer({
+      plant,
+      stores: new StoreSource(store),
+      storeState: this.components.store,
+      models: this.models,
+      clock: this.clock,
+      log: this.log,
+      graceMs: 60_000,
+      latenessMs: 300_000,
+    });
+  }
+
+  async start(): Promise<this> {
+    await this.models.load();
+    return this;
+  }
+
+  /** One run at a time `afterMs` later. */
+  async runAfter(afterMs: number): Promise<void> {
+    this.clock.ms += afterMs;
+    await this.scorer.run();
+  }
+}
