@@ -1,1 +1,5 @@
-module.exports = { ...require('../jest.preset.cjs'), displayName: 'system', testTimeout: 120_000 };
+module.exports = {
+  ...require('../jest.preset.cjs'),
+  displayName: 'system',
+  setupFilesAfterEnv: ['<rootDir>/jest.setup.cjs'],
+};
