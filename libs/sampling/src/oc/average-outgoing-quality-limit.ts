@@ -85,7 +85,8 @@ function maximise(f: (s: number) => number, start: number, ceiling: number): num
   let b = low + golden * (high - low);
   let fa = f(a);
   let fb = f(b);
-  while (high - low > 1e-9) {
+  // The value is flat at its maximum: 1e-7 on the scale of s is 1e-14 of it.
+  while (high - low > 1e-7) {
     if (fa >= fb) {
       high = b;
       b = a;

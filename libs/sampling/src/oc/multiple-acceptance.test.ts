@@ -1,3 +1,4 @@
+import { hypergeometricPmf } from '@cellgate/statistics';
 import fc from 'fast-check';
 import { relativeError } from '../testing/relative-error';
 import { readVectors } from '../testing/vectors';
@@ -90,6 +91,38 @@ describe('multipleAcceptance', () => {
     expect(multipleAcceptance(stagesOf(null), quality).pa).toBeLessThan(
       multipleAcceptance(stagesOf(0), quality).pa,
     );
+  });
+
+  it('for a lot equals the sum over every path, on both sides, to 1e-11', () => {
+    const stages = [
+      { n: 13, ac: 0, re: 3 },
+      { n: 9, ac: 1, re: 4 },
+      { n: 20, ac: 4, re: 5 },
+    ];
+    for (const [lot, defectives] of [
+      [42, 3],
+      [60, 1],
+      [60, 8],
+      [300, 5],
+      [300, 120],
+      [50000, 30],
+    ] as const) {
+      const sides = { accept: 0, reject: 0 };
+      const walk = (stage: number, drawn: number, d: number, mass: number): void => {
+        const { n, ac, re } = stages[stage] as (typeof stages)[number];
+        for (let x = 0; x <= Math.min(n, defectives - d); x += 1) {
+          const next = mass * hypergeometricPmf(x, lot - drawn, defectives - d, n);
+          if (next === 0) continue;
+          if (d + x <= ac) sides.accept += next;
+          else if (d + x >= re) sides.reject += next;
+          else walk(stage + 1, drawn + n, d + x, next);
+        }
+      };
+      walk(0, 0, 0, 1);
+      const { pa, paComplement } = multipleAcceptance(stages, lotQuality(lot, defectives));
+      expect(relativeError(pa, sides.accept)).toBeLessThan(1e-11);
+      expect(relativeError(paComplement, sides.reject)).toBeLessThan(1e-11);
+    }
   });
 
   it('for a lot loses nothing: Pa and 1 − Pa are sums that meet at 1', () => {

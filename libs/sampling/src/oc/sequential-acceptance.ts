@@ -2,7 +2,7 @@ import { NoConvergenceError } from '@cellgate/statistics';
 import type { SequentialPlan } from '../plan';
 import type { CountProbabilities } from './probabilities-from-mode';
 import { processQuality } from './quality';
-import { stageCounts } from './stage-counts';
+import { countProbabilities } from './count-probabilities';
 import { waldConstants } from './wald-constants';
 
 export interface SequentialAcceptance {
@@ -36,7 +36,7 @@ export function sequentialAcceptance(plan: SequentialPlan, p: number): Sequentia
   const widest = Math.ceil(h1 + h2) + 3;
   const known = new Map<number, CountProbabilities>();
   const countsOf = (units: number): CountProbabilities => {
-    const counts = known.get(units) ?? stageCounts(quality, units, widest, 0, 0);
+    const counts = known.get(units) ?? countProbabilities(quality, units, widest);
     known.set(units, counts);
     return counts;
   };

@@ -3,18 +3,12 @@ import { probabilitiesFromMode, type CountProbabilities } from './probabilities-
 import type { Quality } from './quality';
 
 /**
- * Distribution of the nonconforming units found in the next `n` units, after `drawn` units with `found` nonconforming.
- * The past matters for a lot only.
+ * Distribution of the nonconforming units (or nonconformities) found in a sample of `n`.
  *
+ * @param n - sample size; not above the lot
  * @param last - highest count wanted
  */
-export function stageCounts(
-  quality: Quality,
-  n: number,
-  last: number,
-  drawn: number,
-  found: number,
-): CountProbabilities {
+export function countProbabilities(quality: Quality, n: number, last: number): CountProbabilities {
   switch (quality.distribution) {
     case 'binomial': {
       const { p, q } = quality;
@@ -40,8 +34,7 @@ export function stageCounts(
       );
     }
     case 'hypergeometric': {
-      const lot = quality.lotSize - drawn;
-      const marked = quality.defectives - found;
+      const { lotSize: lot, defectives: marked } = quality;
       const lowest = Math.max(0, n - (lot - marked));
       const highest = Math.min(n, marked);
       if (lowest === highest || lowest > last) return certain(last, lowest);
