@@ -5,19 +5,22 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 python="${PYTHON:-python3}"
 work="${1:-$(mktemp -d)}"
-cells="${CELLS:-120000}"
 mkdir -p "$work"
 
 PYTHONPATH=training "$python" -m cellgate_training.self_check
-runs=()
+make_features() { # name of the run, seed, cells, law of failure
+  npm run --silent history -w apps/simulator -- --seed "$2" --cells "$3" --law "$4" --out "$work/$1.csv"
+  npm run --silent features -w apps/scorer -- --history "$work/$1.csv" --out "$work/$1" \
+    --template "$PWD/training/feature-template.json" --plant "$PWD/config/demo-plant.yaml"
+}
+
+make_features shipped 1 480000 hinges
+others=()
 for law in hinges thresholds; do
   for seed in 1 2 3; do
-    run="$law-$seed"
-    npm run --silent history -w apps/simulator -- --seed "$seed" --cells "$cells" --law "$law" --out "$work/$run.csv"
-    npm run --silent features -w apps/scorer -- --history "$work/$run.csv" \
-      --template "$PWD/training/feature-template.json" --plant "$PWD/config/demo-plant.yaml" --out "$work/$run"
-    runs+=("$work/$run")
+    make_features "$law-$seed" "$seed" 120000 "$law"
+    others+=("$work/$law-$seed")
   done
 done
-PYTHONPATH=training "$python" -m cellgate_training.train \
-  --features "${runs[0]}" --compare "${runs[@]:1}" --out models/logistic-regression
+OMP_NUM_THREADS=1 PYTHONPATH=training "$python" -m cellgate_training.train \
+  --features "$work/shipped" --compare "${others[@]}" --out models/logistic-regression

@@ -19,7 +19,7 @@ OUT_OF_SCOPE = [
 ]
 KNOWN_LIMITS = [
     "trained on a simulated history whose coefficients no plant has confirmed: illustrative, retrain before any use",
-    "about a hundred failures in training: read every metric with its interval",
+    "some hundred failures in training: read every metric with its interval",
     "additive in hinged features: interactions and thresholds are not seen, see metrics.otherRuns",
     "labels are complete and immediate in the simulation; field labels are late, censored and noisy",
 ]

@@ -97,6 +97,8 @@ export function assess(
   };
 }
 
+type CompleteVector = FeatureVector & { kind: 'vector' };
+
 interface Scored {
   readonly score: number;
   readonly probability: number;
@@ -105,7 +107,7 @@ interface Scored {
   readonly doubts: readonly string[];
 }
 
-function score(vector: FeatureVector & { kind: 'vector' }, model: RiskModel, margin: number | null): Scored {
+function score(vector: CompleteVector, model: RiskModel, margin: number | null): Scored {
   if (margin === null || !Number.isFinite(margin)) {
     throw new InconsistentModelError(
       `model ${model.name} gave the margin ${margin} for a complete input row`,
@@ -132,7 +134,7 @@ function score(vector: FeatureVector & { kind: 'vector' }, model: RiskModel, mar
  * The probability is known to within the interval of its calibration bin; beyond twice the threshold it does not clear a
  * cell. Where a model has such bins, an imputed feature could hide that a cell belongs there, so it clears none either.
  */
-function undecided(vector: FeatureValuesWithRow, model: RiskModel, probability: number): string[] {
+function undecided(vector: CompleteVector, model: RiskModel, probability: number): string[] {
   const limit = 2 * model.threshold;
   const doubtful = model.calibrationBins.filter(
     ({ from, upper, lower }) => from < model.threshold && (upper > limit || lower > model.threshold),
@@ -148,9 +150,7 @@ function undecided(vector: FeatureValuesWithRow, model: RiskModel, probability: 
   return [`${vector.missing.join(', ')} not measured, and the model cannot decide without`];
 }
 
-type FeatureValuesWithRow = FeatureVector & { kind: 'vector' };
-
-function factorsOf(vector: FeatureValuesWithRow, model: RiskModel, margin: number): Factor[] {
+function factorsOf(vector: CompleteVector, model: RiskModel, margin: number): Factor[] {
   const { bias, contributions } = model.explain(vector.columns);
   const sum = contributions.reduce((total, contribution) => total + contribution, bias);
   if (!(Math.abs(sum - margin) <= ADDITIVITY_TOLERANCE * Math.max(1, Math.abs(margin)))) {

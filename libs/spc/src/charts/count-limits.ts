@@ -13,7 +13,7 @@ import { binomialTails, normalSf, poissonTails } from '@cellgate/statistics';
  * @returns counts
  * @see Montgomery, Introduction to SQC, §7.3 (probability limits)
  * @example
- * countLimits('poisson', 2, 1, 3).upper // => 8
+ * countLimits('poisson', 2, 1, 3).upper // => 7
  */
 export function countLimits(
   distribution: 'binomial' | 'poisson',

@@ -16,7 +16,7 @@ import type { SeriesLayout } from './series-layout';
  * @param values - NaN is missing
  * @see Quesenberry, J. Quality Technology 23 (1991) 213, eq. 13
  * @example
- * qChart(Float64Array.of(1, 2, 3), seriesLayout({ length: 3 })).statistic[2] // => 0.8694236...
+ * qChart(Float64Array.of(1, 2, 3), seriesLayout({ length: 3 })).statistic[2] // => 0.96742156...
  */
 export function qChart(values: Float64Array, layout: SeriesLayout, width = 3): ChartColumns {
   const columns = emptyColumns(layout.length);

@@ -36,7 +36,7 @@ export const MEDIAN_MOVING_RANGE_DIVISOR = 0.9538725524089398;
  * @throws InvalidParameterError when n is no such integer
  * @see Montgomery, Introduction to SQC, App. VI; vectors: test/vectors/spc/constants.json
  * @example
- * controlChartConstants(5).A2 // => 0.5768167...
+ * controlChartConstants(5).A2 // => 0.57681...
  */
 export function controlChartConstants(n: number): ControlChartConstants {
   const { d2, d3 } = relativeRange(n);

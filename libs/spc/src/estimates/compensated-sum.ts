@@ -33,7 +33,7 @@ export function compensatedSum(
       count++;
     }
     const next = sum + block;
-    correction += Math.abs(sum) >= Math.abs(block) ? sum - next + block : block - next + sum;
+    correction += sum * sum >= block * block ? sum - next + block : block - next + sum;
     sum = next;
   }
   return { sum: sum + correction, count };

@@ -22,7 +22,8 @@ export function movingRanges(
   for (let i = 1; i < layout.length; i++) {
     if (excluded[i] === 1 || excluded[i - 1] === 1 || stageOf[i] !== stageOf[i - 1]) continue;
     if (!acrossWindowStarts && windowStart?.[i] === 1) continue;
-    ranges[i] = Math.abs((values[i] as number) - (values[i - 1] as number));
+    const step = (values[i] as number) - (values[i - 1] as number);
+    ranges[i] = step < 0 ? -step : step;
   }
   return ranges;
 }

@@ -216,8 +216,8 @@ export class RunRuleEvaluator {
       const value = statistic[i] as number;
       const middle = center[i] as number;
       const width = zone * (sigma[i] as number);
-      const up = Number(value > middle + width);
-      const down = Number(value < middle - width);
+      const up = +(value > middle + width);
+      const down = +(value < middle - width);
       runA = (runA + 1) & -((up & upFirst) | (down & downFirst));
       runB = (runB + 1) & -(down & downSecond);
       if (both) {
@@ -256,8 +256,8 @@ export class RunRuleEvaluator {
       const value = statistic[i] as number;
       const middle = center[i] as number;
       const width = zone * (sigma[i] as number);
-      const up = Number(value > middle + width);
-      const down = Number(value < middle - width);
+      const up = +(value > middle + width);
+      const down = +(value < middle - width);
       const first = (up & upFirst) | (down & downFirst);
       const second = down & downSecond;
       countA += first - ((a >>> (m - 1)) & 1);
@@ -269,7 +269,7 @@ export class RunRuleEvaluator {
         sinceDown = down === 1 ? 0 : sinceDown < FAR ? sinceDown + 1 : FAR;
         if (sinceUp >= m || sinceDown >= m) continue;
       }
-      const hit = (first & Number(countA >= k)) | (second & Number(countB >= k));
+      const hit = (first & +(countA >= k)) | (second & +(countB >= k));
       if (hit !== 0 && i >= full) signals[i] = (signals[i] as number) | bit;
     }
     this.#a[rule] = a;
@@ -297,7 +297,7 @@ export class RunRuleEvaluator {
       const value = statistic[i] as number;
       const middle = center[i] as number;
       const width = zone * (sigma[i] as number);
-      run = (run + 1) & -(Number(value <= middle + width) & Number(value >= middle - width));
+      run = (run + 1) & -(+(value <= middle + width) & +(value >= middle - width));
       if (run >= wanted) signals[i] = (signals[i] as number) | (1 << rule);
     }
     this.#a[rule] = run;

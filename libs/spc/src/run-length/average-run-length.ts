@@ -11,7 +11,7 @@ export interface RunLengthOptions {
   readonly width?: number;
 }
 
-const NODES = 10;
+const NODES = 8;
 const MOST_STEPS = 20_000;
 const known = new Map<string, number | null>();
 
@@ -171,6 +171,7 @@ function densityRunLength(
         }
         const up = next[row + RISING] as number;
         const down = next[row + FALLING] as number;
+        if (up < 0 && down < 0) continue;
         for (let i = 0; i < NODES; i++) {
           let below = 0;
           for (let j = 0; j < NODES; j++) {

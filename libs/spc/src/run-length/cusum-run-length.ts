@@ -1,9 +1,11 @@
 import { normalCdf, normalPdf } from '@cellgate/statistics';
 import { gaussLegendre } from '../constants/gauss-legendre';
 import { InvalidParameterError } from '../errors';
+import { Memory } from './memory';
 import { solveLinearSystem } from './solve-linear-system';
 
 const NODES = 60;
+const memory = new Memory();
 
 export interface CusumDesign {
   /** Allowance in sigma of the plotted mean. */
@@ -31,6 +33,10 @@ export function cusumRunLength(design: CusumDesign, shift = 0): number {
   const { k, h, headStart = 0 } = design;
   if (!(k >= 0 && k < 10)) throw new InvalidParameterError('k', k, 'from 0 to 10');
   if (!(h > 0 && h <= 100)) throw new InvalidParameterError('h', h, 'above 0 and at most 100');
+  return memory.recall(`${k}/${h}/${headStart}/${shift}`, () => solve(k, h, headStart, shift));
+}
+
+function solve(k: number, h: number, headStart: number, shift: number): number {
   const up = oneSided(k, h, shift, headStart * h);
   const down = oneSided(k, h, -shift, headStart * h);
   const fromZero = (up.zero * down.zero) / (up.zero + down.zero);

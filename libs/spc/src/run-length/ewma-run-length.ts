@@ -1,7 +1,10 @@
 import { normalPdf } from '@cellgate/statistics';
 import { gaussLegendre } from '../constants/gauss-legendre';
 import { InvalidParameterError } from '../errors';
+import { Memory } from './memory';
 import { solveLinearSystem } from './solve-linear-system';
+
+const memory = new Memory();
 
 export interface EwmaDesign {
   readonly lambda: number;
@@ -20,13 +23,17 @@ export interface EwmaDesign {
  * @throws InvalidParameterError for λ outside (0, 1] or L ≤ 0
  * @see Crowder, Technometrics 29 (1987) 401; Lucas & Saccucci, Technometrics 32 (1990) 1; vectors: test/vectors/spc/arl.json
  * @example
- * ewmaRunLength({ lambda: 0.1, width: 2.7 }, 1) // => 10.3...
+ * ewmaRunLength({ lambda: 0.1, width: 2.7 }, 1) // => 9.8...
  */
 export function ewmaRunLength(design: EwmaDesign, shift = 0): number {
   const { lambda, width } = design;
   if (!(lambda > 0 && lambda <= 1))
     throw new InvalidParameterError('lambda', lambda, 'above 0 and at most 1');
   if (!(width > 0 && width <= 10)) throw new InvalidParameterError('L', width, 'above 0 and at most 10');
+  return memory.recall(`${lambda}/${width}/${shift}`, () => solve(lambda, width, shift));
+}
+
+function solve(lambda: number, width: number, shift: number): number {
   const reach = width * Math.sqrt(lambda / (2 - lambda));
   // The kernel is λ wide: enough nodes for the narrowest one.
   const count = Math.min(300, Math.max(60, Math.ceil((10 * reach) / lambda)));

@@ -32,7 +32,7 @@ export interface FalseAlarmBudget {
  * @param pointsPerDay - points plotted a day
  * @param shift - a shift of interest in sigma of the plotted statistic
  * @example
- * falseAlarmBudget(RULE_PRESETS.nelson, 3, 1440).perDay // => 19.6
+ * falseAlarmBudget(RULE_PRESETS.nelson, 3, 1440).perDay // => 19.597...
  */
 export function falseAlarmBudget(
   rules: readonly RunRule[],
