@@ -11,7 +11,7 @@ describe('npm start with a wrong configuration', () => {
     const wrong = demo
       .replace('timeZone: Europe/Berlin', 'timeZone: Europe/Berlin, colour: blue')
       .replace('- id: EOL_01', '- id: CAS_01')
-      .replace('lsl: 20.4, usl: 21.6', 'lsl: 21.6, usl: 20.4')
+      .replace(/lsl: 20\.4,(\s+)usl: 21\.6/, 'lsl: 21.6,$1usl: 20.4')
       .replace('unit: mm/s', 'unit: furlong')
       .replace('user: { type: anonymous }', 'user: { type: userName, name: { env: U }, password: hunter2 }');
     const file = path.join(line.dataDir, 'wrong.yaml');

@@ -28,7 +28,8 @@ export interface InfluxOptions {
 
 /**
  * InfluxDB 1.x, 2.x and 3.x: line protocol in, InfluxQL out. Opens no connection before it is used and never
- * repeats a request by itself: a write either is acknowledged by the server or throws.
+ * repeats a request by itself, with one exception: a server that has no such database has kept nothing, so the database is
+ * created and the request sent once more. A write either is acknowledged by the server or throws.
  */
 export class InfluxTimeSeriesStore extends TimeSeriesStore {
   readonly #database: string;
@@ -62,22 +63,22 @@ export class InfluxTimeSeriesStore extends TimeSeriesStore {
   }
 
   override async write(points: readonly Point[]): Promise<WriteOutcome> {
-    return this.#writer.write(points);
+    return this.#inDatabase(() => this.#writer.write(points));
   }
 
   override async rows(query: RowQuery): Promise<Row[]> {
     const checked = checkRowQuery(query);
-    return checked === null ? [] : this.#reader.rows(checked);
+    return checked === null ? [] : this.#inDatabase(() => this.#reader.rows(checked));
   }
 
   override async windows(query: WindowQuery): Promise<WindowRow[]> {
     const checked = checkWindowQuery(query);
-    return checked === null ? [] : this.#reader.windows(checked);
+    return checked === null ? [] : this.#inDatabase(() => this.#reader.windows(checked));
   }
 
   override async latest(query: LatestQuery): Promise<LatestRow[]> {
     const checked = checkLatestQuery(query);
-    return checked === null ? [] : this.#reader.latest(checked);
+    return checked === null ? [] : this.#inDatabase(() => this.#reader.latest(checked));
   }
 
   /** Resolves when the server answers, accepts the credentials and has the database, which it creates if it may. */
@@ -88,6 +89,16 @@ export class InfluxTimeSeriesStore extends TimeSeriesStore {
 
   override async close(): Promise<void> {
     this.#http.close();
+  }
+
+  async #inDatabase<T>(request: () => Promise<T>): Promise<T> {
+    try {
+      return await request();
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError) || !NO_DATABASE.test(error.message)) throw error;
+      await this.ensureDatabase();
+      return await request();
+    }
   }
 
   async #hasDatabase(): Promise<boolean> {
@@ -116,6 +127,9 @@ export class InfluxTimeSeriesStore extends TimeSeriesStore {
     );
   }
 }
+
+/** Words of 1.x, to a write and to a query alike. */
+const NO_DATABASE = /database not found/i;
 
 /** No answer at all, or one that may be another in a moment. */
 function isPassing(status: number | null): boolean {

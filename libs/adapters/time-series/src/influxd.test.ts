@@ -19,12 +19,16 @@ import { HOUR, inspected, tick } from './testing/points';
     if (!reply.ok) throw new Error(await reply.text());
   };
 
-  it('is unavailable until ping has created the database', async () => {
-    await expect(store.write([tick(0, { a: 1 })])).rejects.toMatchObject({ status: 404 });
-    await expect(store.rows({ measurement: 'machine', window: HOUR })).rejects.toThrow(StoreUnavailableError);
-    await store.ping();
+  it('creates the database with the first write', async () => {
     expect(await store.write([tick(0, { a: 1 })])).toEqual({ written: 1, rejected: [] });
-    await store.ping();
+    expect(await store.rows({ measurement: 'machine', window: HOUR })).toHaveLength(1);
+  });
+
+  it('creates the database with the first question', async () => {
+    const asked = new InfluxTimeSeriesStore({ url: server.url, database: 'asked', authorization: null });
+    expect(await asked.rows({ measurement: 'machine', window: HOUR })).toEqual([]);
+    await asked.ping();
+    await asked.close();
   });
 
   it('reports the points whose field someone else made an integer, and keeps the others', async () => {
