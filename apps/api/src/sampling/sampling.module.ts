@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { LineRecords } from '@cellgate/records';
 import { TimeSeriesStore } from '@cellgate/time-series';
-import { CLOCK } from '../composition/tokens';
+import { CLOCK, PLANT } from '../composition/tokens';
 import type { Clock } from '../composition/tokens';
 import { EventDelivery } from './event-delivery';
 import { InspectionPolicies } from './inspection-policies';
 import { LotRegister } from './lot-register';
 import { LotsController } from './lots.controller';
+import { plantPolicies } from './plant-policies';
 import { ReceiveLot } from './receive-lot';
 import { SamplingCalculations } from './sampling-calculations';
 import { SamplingController } from './sampling.controller';
@@ -29,7 +30,7 @@ function overRecords<T>(type: UseCase<T>) {
   controllers: [SamplingController, LotsController, StreamsController],
   providers: [
     SamplingCalculations,
-    { provide: InspectionPolicies, useFactory: () => new InspectionPolicies() },
+    { provide: InspectionPolicies, inject: [PLANT], useFactory: plantPolicies },
     overRecords(ReceiveLot),
     overRecords(TakeLotResults),
     overRecords(SamplingStreams),
