@@ -16,6 +16,7 @@ import { OrdersModule } from './orders/orders.module';
 import { PageModule } from './page/page.module';
 import { PlantModule } from './plant/plant.module';
 import { RiskModule } from './risk/risk.module';
+import { SamplingModule } from './sampling/sampling.module';
 
 @Module({})
 export class ApiModule {
@@ -30,6 +31,7 @@ export class ApiModule {
         CellsModule,
         InspectionsModule,
         RiskModule,
+        SamplingModule,
         HealthModule,
         DocsModule,
         PageModule,

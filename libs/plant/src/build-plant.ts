@@ -31,6 +31,7 @@ export function buildPlant(file: PlantFile): Plant {
             pollIntervalMs: milliseconds(orders.poll),
             token: orders.token ?? null,
           },
+    sampling: file.sampling ?? { policies: [] },
     setPoints: file.setPoints.map((setPoint) => ({
       id: setPoint.id,
       machine: setPoint.machine,

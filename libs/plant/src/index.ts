@@ -34,5 +34,6 @@ export type { PlantFileInput } from './plant-file';
 export { describeIssue, type InvalidPlantCode, InvalidPlantError, type PlantIssue } from './plant-issue';
 export { plantJsonSchema } from './plant-json-schema';
 export { characteristicsOf, machineById, machinesOf } from './plant-look-up';
+export { SAMPLING_AQLS, SAMPLING_LEVELS, type SamplingSettings } from './sampling-file';
 export { MissingSecretError, resolveSecret, secretVariables } from './resolve-secret';
 export { isUnitSymbol, type Unit, type UnitSymbol, UnknownUnitError, unitOf, unitSymbols } from './units';

@@ -12,6 +12,7 @@ import {
   THUMBPRINT_PATTERN,
   VARIABLE_PATTERN,
 } from './patterns';
+import { samplingFile } from './sampling-file';
 import { unitSymbols } from './units';
 
 // The shape of a plant file. What a text must look like is stated here for editors only (`pattern`, `enum` in
@@ -249,6 +250,7 @@ export const plantFileSchema = z
       .default([])
       .meta({ description: 'Inspection characteristics with their specification limits.' }),
     orders: orders.optional(),
+    sampling: samplingFile.optional(),
     setPoints: z.array(setPoint).default([]).meta({ description: 'Set-points that corrections may move.' }),
   })
   .meta({ title: 'Cellgate plant', description: 'Machines, signals, limits and orders of one site.' });

@@ -1,3 +1,4 @@
+import type { SamplingSettings } from './sampling-file';
 import type { UnitSymbol } from './units';
 
 /**
@@ -10,6 +11,7 @@ export interface Plant {
   readonly lines: readonly Line[];
   readonly characteristics: readonly Characteristic[];
   readonly orders: OrderSource | null;
+  readonly sampling: SamplingSettings;
   readonly setPoints: readonly SetPoint[];
 }
 

@@ -20,7 +20,11 @@ export type SamplingInputCode =
   | 'SAMPLING_RESULTS_EXCEED_SAMPLE'
   | 'SAMPLING_LOT_CLOSED'
   | 'SAMPLING_DUPLICATE_RESULT'
-  | 'SAMPLING_DISCONTINUED';
+  | 'SAMPLING_UNKNOWN_UNIT'
+  | 'SAMPLING_VALUES_NEEDED'
+  | 'SAMPLING_LIMITS_NEEDED'
+  | 'SAMPLING_DISCONTINUED'
+  | 'SAMPLING_TOO_LARGE_TO_COMPUTE';
 
 /** A request that breaks a rule: names the field, the value and the rule. */
 export class SamplingInputError extends RangeError {

@@ -1,3 +1,4 @@
+export { NoConvergenceError, StatisticsDomainError } from '@cellgate/statistics';
 export { designPlan } from './design/design-plan';
 export type { DesignedPlan, DesignPlanRequest } from './design/design-plan';
 export { dodgeRomigPlan } from './design/dodge-romig-plan';
@@ -72,7 +73,7 @@ export type { CharacteristicClass } from './risk/characteristic-class';
 export { clusteredSampleSize, designEffect, effectiveSampleSize } from './risk/design-effect';
 export { milStd1916Ladder, z14Ladder } from './risk/elevation-ladder';
 export type { Rung } from './risk/elevation-ladder';
-export { lotPosterior, upperPosteriorBound } from './risk/lot-posterior';
+export { badProcessRisk, lotPosterior, upperPosteriorBound } from './risk/lot-posterior';
 export type { BetaBelief, LotPosterior } from './risk/lot-posterior';
 export { observedFraction } from './risk/observed-fraction';
 export { AGEING, agedBelief, empiricalPrior } from './risk/quality-belief';
@@ -81,6 +82,7 @@ export { reductionVeto } from './risk/reduction-veto';
 export type { ReductionVeto, VetoReason } from './risk/reduction-veto';
 export {
   acceptedForSwitching,
+  badLotAcceptance,
   DEFAULT_RISK_POLICIES,
   NO_ELEVATION,
   riskDrivenPlan,
@@ -120,3 +122,34 @@ export { schemePerformance } from './switching/scheme-performance';
 export type { SchemePerformance, SchemePlan } from './switching/scheme-performance';
 export { DEFAULT_SKIP_LOT_RULES, inspectsLot, NEW_SKIP_LOT_STATE, skipLotStep } from './switching/skip-lot';
 export type { SkipLotEvent, SkipLotRules, SkipLotState } from './switching/skip-lot';
+export {
+  acceptedBetween,
+  decisionOf,
+  newCharacteristicInspection,
+  remainingUnits,
+  takeResult,
+} from './workflow/characteristic-inspection';
+export type {
+  CharacteristicInspection,
+  DecidingPlan,
+  DrawnSample,
+  InspectionResult,
+  SpecificationLimits,
+} from './workflow/characteristic-inspection';
+export { drawSample } from './workflow/draw-sample';
+export type { SampleUnit } from './workflow/draw-sample';
+export { floorLadder, variablesPlanLike } from './workflow/floor-plan';
+export type { FloorLadder, InspectionMethod, TablePlan } from './workflow/floor-plan';
+export { DEFAULT_INSPECTION_POLICIES, floorName, switchingRulesOf } from './workflow/inspection-policy';
+export type { FloorStandard, InspectionPolicy, RiskLayerPolicy } from './workflow/inspection-policy';
+export { issuePlan } from './workflow/issue-plan';
+export type { LotPlan, PlanReason, PlanRequest } from './workflow/issue-plan';
+export {
+  lotDecided,
+  newStream,
+  streamBelief,
+  streamCondition,
+  streamUnder,
+  streamVeto,
+} from './workflow/stream-state';
+export type { LotOutcome, StreamEvent, StreamState, StreamStep } from './workflow/stream-state';

@@ -22,7 +22,10 @@ export function inputOf(request: Request): InputOf<Route> | undefined {
 /** Needs a token with this scope, once tokens exist. */
 export const NeedsScope = (scope: Scope): MethodDecorator => SetMetadata(SCOPE_METADATA, scope);
 
-type Handler<R extends Route> = (input: InputOf<R>) => Promise<AnswerOf<R>> | AnswerOf<R>;
+type Handler<R extends Route> = (
+  input: InputOf<R>,
+  ...context: never[]
+) => Promise<AnswerOf<R>> | AnswerOf<R>;
 
 /** Serves a route with the method below it, whose type must fit the route. */
 export function Endpoint<R extends Route>(route: R) {

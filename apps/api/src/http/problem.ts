@@ -1,3 +1,5 @@
+import { SAMPLING_PROBLEMS } from '../sampling/sampling-problems';
+
 /** Every refusal the API can give: status and title of each code, as in `docs/api.md`. */
 export const PROBLEMS = {
   INVALID_REQUEST: { status: 400, title: 'The request does not keep to the contract' },
@@ -14,6 +16,7 @@ export const PROBLEMS = {
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body has the wrong type or encoding' },
   IDEMPOTENCY_MISMATCH: { status: 422, title: 'The key was used for another request' },
+  ...SAMPLING_PROBLEMS,
   INTERNAL_ERROR: { status: 500, title: 'The server made a mistake' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store cannot be reached' },
   MODEL_UNAVAILABLE: { status: 503, title: 'The model cannot be used' },

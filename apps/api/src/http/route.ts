@@ -24,6 +24,8 @@ export interface Route<
   readonly bodyLimit: number;
   /** Whether the header `Idempotency-Key` is honoured. */
   readonly idempotent: boolean;
+  /** Statuses of refusals that only this route has, besides those every route may give. */
+  readonly refusals: readonly number[];
   readonly answer: Answer;
 }
 
@@ -45,6 +47,7 @@ interface RouteOptions<P, Q, B, A> {
   readonly body?: B;
   readonly bodyLimit?: number;
   readonly idempotent?: boolean;
+  readonly refusals?: readonly number[];
   readonly answer: A;
 }
 
@@ -59,6 +62,7 @@ export function get<A extends z.ZodType, P extends z.ZodObject = Nothing, Q exte
     body: z.undefined(),
     bodyLimit: 0,
     idempotent: false,
+    refusals: options.refusals ?? [],
   };
 }
 
@@ -75,6 +79,7 @@ export function post<
     query: options.query ?? (nothing as z.ZodObject as Q),
     bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,
     idempotent: options.idempotent ?? false,
+    refusals: options.refusals ?? [],
   };
 }
 

@@ -5,6 +5,16 @@ import { getMachine, getSignal, listMachines } from '../machines/machines.routes
 import { getOrder, listOrders } from '../orders/orders.routes';
 import { getPlant } from '../plant/plant.routes';
 import { getRiskSummary } from '../risk/risk.routes';
+import { getLot, holdLot, listLots, postLot, postResults } from '../sampling/lots.routes';
+import {
+  getMilStd1916Plan,
+  getTablePlan,
+  getZ14Plan,
+  listTables,
+  postOc,
+  postPlans,
+} from '../sampling/sampling.routes';
+import { getStream, listStreams, postCondition } from '../sampling/streams.routes';
 
 /** Every route of the contract that is served, in the order of the documentation. */
 export const API_ROUTES: readonly Route[] = [
@@ -18,4 +28,18 @@ export const API_ROUTES: readonly Route[] = [
   getCell,
   postInspections,
   getRiskSummary,
+  postOc,
+  postPlans,
+  getMilStd1916Plan,
+  getZ14Plan,
+  listTables,
+  getTablePlan,
+  postLot,
+  postResults,
+  holdLot,
+  getLot,
+  listLots,
+  listStreams,
+  getStream,
+  postCondition,
 ];

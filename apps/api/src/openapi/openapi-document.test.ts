@@ -10,6 +10,9 @@ import { MachinesController } from '../machines/machines.controller';
 import { OrdersController } from '../orders/orders.controller';
 import { PlantController } from '../plant/plant.controller';
 import { RiskController } from '../risk/risk.controller';
+import { LotsController } from '../sampling/lots.controller';
+import { SamplingController } from '../sampling/sampling.controller';
+import { StreamsController } from '../sampling/streams.controller';
 import { inspections, machineTick, orderEvent, orders, risk } from '../testing/demo-data';
 import { startTestApi } from '../testing/running-api';
 import type { TestApi } from '../testing/running-api';
@@ -37,6 +40,9 @@ const CONTROLLERS = [
   CellsController,
   InspectionsController,
   RiskController,
+  SamplingController,
+  LotsController,
+  StreamsController,
 ];
 
 describe('OpenAPI document', () => {

@@ -106,7 +106,7 @@ const IDEMPOTENCY_KEY = {
 };
 
 function statusesOf(route: Route): number[] {
-  return [
+  const statuses = [
     400,
     401,
     403,
@@ -115,6 +115,7 @@ function statusesOf(route: Route): number[] {
     ...(route.bodyLimit > 0 ? [413, 415] : []),
     503,
   ];
+  return [...new Set([...statuses, ...route.refusals])].sort((a, b) => a - b);
 }
 
 function problemResponse(status: number): Json {

@@ -12,3 +12,14 @@ export { LineRecords } from './line-records';
 export type { LineRecordsOptions } from './line-records';
 export { SILENT_AFTER_MS } from './process-reports';
 export type { ProcessComponent, ProcessReport, ProcessReports, ProcessState } from './process-reports';
+export type {
+  SamplingLotDecision,
+  SamplingLotQuery,
+  SamplingLotRecord,
+  SamplingRecords,
+  SamplingResultRecord,
+  SamplingStreamEvent,
+  SamplingStreamKey,
+  SamplingStreamQuery,
+  SamplingStreamRecord,
+} from './sampling-records';

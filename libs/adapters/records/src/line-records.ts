@@ -3,6 +3,7 @@ import { AccessTokens } from './access-tokens';
 import { IdempotentRequests } from './idempotent-requests';
 import { ProcessReports } from './process-reports';
 import { RecordsDatabase } from './records-database';
+import { SamplingRecords } from './sampling-records';
 
 export interface LineRecordsOptions {
   /** Milliseconds since 1970 UTC; default: the wall clock. */
@@ -17,6 +18,7 @@ export class LineRecords {
   readonly processes: ProcessReports;
   readonly tokens: AccessTokens;
   readonly idempotency: IdempotentRequests;
+  readonly sampling: SamplingRecords;
 
   private constructor(
     private readonly database: RecordsDatabase,
@@ -25,6 +27,7 @@ export class LineRecords {
     this.processes = new ProcessReports(database, now);
     this.tokens = new AccessTokens(database, now);
     this.idempotency = new IdempotentRequests(database, now);
+    this.sampling = new SamplingRecords(database, now);
   }
 
   /**

@@ -3,6 +3,8 @@ import { cellRiskFromRow, cellRiskPoint } from './cell-risk';
 import type { CellRisk } from './cell-risk';
 import { inspectionFromRow, inspectionPoint } from './inspection';
 import { instantAt } from './instant';
+import { lotInspectionFromRow, lotInspectionPoint } from './lot-inspection';
+import type { LotInspectionEvent } from './lot-inspection';
 import { machineFromLatest, machinePoint } from './machine';
 import type { MachineTick } from './machine';
 import { machineEventFromRow, machineEventPoint } from './machine-event';
@@ -197,6 +199,40 @@ describe('a measurement, written and read back', () => {
     };
     expect(machineEventFromRow(await stored(machineEventPoint(event)))).toEqual(event);
     expect(machineEventFromRow(foreign)).toBeNull();
+  });
+
+  describe('lot_inspection', () => {
+    const event: LotInspectionEvent = {
+      kind: 'decided',
+      supplier: 'Foil AG',
+      material: 'Cu foil, 6 µm = thin',
+      class: 'major',
+      lot: 'L-1',
+      characteristic: 'pinholes',
+      mode: 'normal',
+      decision: 'accepted',
+      reason: 'switching-mode',
+      lotSize: 500,
+      floorSample: 80,
+      appliedSample: 192,
+      inspected: 192,
+      nonconforming: 0,
+      risk: 0.3,
+      consumerRiskFloor: 0.06,
+      consumerRiskApplied: 0.006,
+      atMs: START_MS,
+    };
+
+    it('is the same, also with what is missing, and null for a row that is none', async () => {
+      expect(lotInspectionFromRow(await stored(lotInspectionPoint(event)))).toEqual(event);
+      expect(lotInspectionFromRow(foreign)).toBeNull();
+    });
+
+    it('keeps lots, characteristics and modes of one millisecond apart', async () => {
+      const others = [{ lot: 'L-2' }, { characteristic: null, risk: null }, { mode: 'tightened' }];
+      await store.write([event, ...others.map((each) => ({ ...event, ...each }))].map(lotInspectionPoint));
+      expect(await store.rows({ measurement: 'lot_inspection', window: HOUR })).toHaveLength(4);
+    });
   });
 
   describe('machine', () => {

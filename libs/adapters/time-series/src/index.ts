@@ -16,6 +16,8 @@ export { inspectionFromRow, inspectionPoint } from './inspection';
 export type { InspectionJudgement, StoredInspection } from './inspection';
 export { compareInstants, instantAt } from './instant';
 export type { Instant } from './instant';
+export { lotInspectionFromRow, lotInspectionPoint } from './lot-inspection';
+export type { LotInspectionEvent, LotInspectionKind } from './lot-inspection';
 export { machineFromLatest, machinePoint, qualityField } from './machine';
 export type { MachineReading, MachineTick, SignalReading } from './machine';
 export { machineEventFromRow, machineEventPoint } from './machine-event';

@@ -27,6 +27,10 @@ export const MEASUREMENTS = {
   spc_signal: { tags: ['line', 'machine', 'characteristic', 'rule'], text: ['limit_set', 'window'] },
   correction: { tags: ['line', 'machine', 'parameter', 'state'], text: ['id', 'reason', 'by'] },
   production_order: { tags: ['line', 'state'], text: ['order', 'product'] },
+  lot_inspection: {
+    tags: ['supplier', 'material', 'class', 'event'],
+    text: ['lot', 'characteristic', 'mode', 'decision', 'reason'],
+  },
   machine_event: { tags: ['line', 'machine', 'kind'], text: ['state', 'reason', 'text'] },
 } as const satisfies Record<string, { readonly tags: readonly string[]; readonly text: readonly string[] }>;
 

@@ -5,7 +5,7 @@ import { quoted } from './sqlite-file';
 import type { SqliteFile } from './sqlite-file';
 
 /** Version of the tables below; a file with a higher one is refused. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 /** SQLite's own limit. */
 const MOST_COLUMNS = 2_000;
 const MEASUREMENT_NAMES = Object.keys(MEASUREMENTS) as Measurement[];
@@ -13,6 +13,7 @@ const MEASUREMENT_NAMES = Object.keys(MEASUREMENTS) as Measurement[];
 /**
  * One wide STRICT table a measurement: a column a tag, the instant as `time_ms` and `time_sub`, a column a field.
  * `field_hour` tells in which hours a series had a field: the latest value is found without a walk through them all.
+ * What is there already stays: a file of an earlier version gets the measurements it lacks.
  */
 export function createTables(file: SqliteFile): void {
   for (const measurement of MEASUREMENT_NAMES) {
@@ -24,16 +25,20 @@ export function createTables(file: SqliteFile): void {
       'time_sub INTEGER NOT NULL',
       ...[...text].map((field) => `${quoted(field)} TEXT`),
     ];
-    file.database.exec(`CREATE TABLE ${table} (${columns.join(', ')}) STRICT`);
+    file.database.exec(`CREATE TABLE IF NOT EXISTS ${table} (${columns.join(', ')}) STRICT`);
     const key = [...tags.map(quoted), 'time_ms', 'time_sub'].join(', ');
-    file.database.exec(`CREATE UNIQUE INDEX ${quoted(`${measurement}_key`)} ON ${table} (${key})`);
-    file.database.exec(`CREATE INDEX ${quoted(`${measurement}_time`)} ON ${table} (time_ms, time_sub)`);
+    file.database.exec(
+      `CREATE UNIQUE INDEX IF NOT EXISTS ${quoted(`${measurement}_key`)} ON ${table} (${key})`,
+    );
+    file.database.exec(
+      `CREATE INDEX IF NOT EXISTS ${quoted(`${measurement}_time`)} ON ${table} (time_ms, time_sub)`,
+    );
     if (text.has('cell')) {
       const index = quoted(`${measurement}_cell`);
-      file.database.exec(`CREATE INDEX ${index} ON ${table} (cell, time_ms, time_sub)`);
+      file.database.exec(`CREATE INDEX IF NOT EXISTS ${index} ON ${table} (cell, time_ms, time_sub)`);
     }
   }
-  file.database.exec(`CREATE TABLE field_hour (
+  file.database.exec(`CREATE TABLE IF NOT EXISTS field_hour (
     measurement TEXT NOT NULL, series TEXT NOT NULL, field TEXT NOT NULL, hour INTEGER NOT NULL,
     PRIMARY KEY (measurement, series, hour, field)) STRICT, WITHOUT ROWID`);
 }

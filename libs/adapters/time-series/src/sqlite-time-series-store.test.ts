@@ -111,10 +111,21 @@ describe('SqliteTimeSeriesStore', () => {
     withFile((database) => database.exec('PRAGMA user_version = 7'));
     const opening = SqliteTimeSeriesStore.open(file);
     await expect(opening).rejects.toThrow(StoreSchemaError);
-    await expect(opening).rejects.toThrow(/schema version 7, this version of Cellgate knows 1/);
+    await expect(opening).rejects.toThrow(/schema version 7, this version of Cellgate knows 2/);
     expect(withFile((database) => database.prepare('PRAGMA user_version').get())).toEqual({
       user_version: 7,
     });
+  });
+
+  it('gives a file of an earlier version the measurements it lacks, and keeps what is there', async () => {
+    const first = await SqliteTimeSeriesStore.open(file);
+    await first.write([tick(0, { a: 1 })]);
+    await first.close();
+    withFile((database) => database.exec('DROP TABLE lot_inspection; PRAGMA user_version = 1'));
+    const second = await SqliteTimeSeriesStore.open(file);
+    expect(await second.rows({ measurement: 'lot_inspection', window: HOUR })).toEqual([]);
+    expect(await second.rows({ measurement: 'machine', window: HOUR })).toHaveLength(1);
+    await second.close();
   });
 
   it('is unavailable where the file is no database or cannot be', async () => {

@@ -9,6 +9,7 @@ import { checkLimits } from './limits';
 import { checkNodes } from './nodes';
 import { checkRoutes } from './routes';
 import type { Rule } from './rule';
+import { checkSampling } from './sampling';
 import { checkSetPoints } from './set-points';
 import { checkSite } from './site';
 import { checkStates } from './states';
@@ -26,6 +27,7 @@ const RULES: readonly Rule[] = [
   checkRoutes,
   checkCharacteristics,
   checkSetPoints,
+  checkSampling,
 ];
 
 /** Everything that is wrong with the meaning of a plant file. */

@@ -13,6 +13,8 @@ export interface AttributesInspection {
   readonly decision: 'open' | 'accepted' | 'rejected';
   /** units of the issued sample that were not needed, because the rejection number was reached */
   readonly spared: number;
+  /** nonconformities are counted, of which a unit can have several; units otherwise */
+  readonly countsNonconformities: boolean;
 }
 
 export interface AttributesResult {
@@ -22,8 +24,12 @@ export interface AttributesResult {
   readonly nonconforming: number;
 }
 
-export function newAttributesInspection(stages: readonly PlanStage[]): AttributesInspection {
-  return { stages, inspected: 0, nonconforming: 0, resultIds: [], decision: 'open', spared: 0 };
+export function newAttributesInspection(
+  stages: readonly PlanStage[],
+  countsNonconformities = false,
+): AttributesInspection {
+  const nothing = { inspected: 0, nonconforming: 0, resultIds: [], spared: 0 };
+  return { stages, ...nothing, decision: 'open', countsNonconformities };
 }
 
 /**
@@ -57,7 +63,7 @@ export function countResult(
       'the inspection is closed',
     );
   }
-  if (result.nonconforming > result.inspected) {
+  if (result.nonconforming > result.inspected && !inspection.countsNonconformities) {
     const rule = `only ${result.inspected} units were inspected`;
     throw new SamplingInputError(
       'SAMPLING_RESULTS_EXCEED_SAMPLE',

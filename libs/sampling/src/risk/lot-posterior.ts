@@ -66,3 +66,9 @@ export function upperPosteriorBound(belief: BetaBelief, confidence: number): num
   requireOpenFraction('confidence', confidence);
   return regularizedBetaInverse('lower', confidence, belief.a, belief.b).x;
 }
+
+/** Probability that the fraction nonconforming of a process exceeds the bad fraction, by what is believed of it. */
+export function badProcessRisk(belief: BetaBelief, badFraction: number): number {
+  requireOpenFraction('badFraction', badFraction);
+  return regularizedBeta(badFraction, belief.a, belief.b).upper;
+}

@@ -97,10 +97,8 @@ export function riskDrivenPlan(input: {
   const floor = ladder[0] as Rung;
   const useful = input.risk.status === 'valid' && input.risk.probability !== null;
   const risk = useful ? (input.risk.probability as number) : input.priorRisk;
-  const bad = processQuality('binomial', policy.badFraction);
   const fair = processQuality('binomial', policy.badFraction / 10);
-  const accepted = (rung: Rung): number =>
-    rung.hundredPercent ? 0 : singleAcceptance(rung.n, rung.c, bad).lower;
+  const accepted = (rung: Rung): number => badLotAcceptance(rung, policy.badFraction);
   const withheld = (rung: Rung): number => singleAcceptance(rung.n, rung.c, fair).upper;
   const outcome = (
     steps: number,
@@ -143,6 +141,12 @@ export function riskDrivenPlan(input: {
     lotsLeft: (renewed ? policy.lots : state.lotsLeft) - 1,
     lowInARow: renewed ? 0 : lowInARow,
   });
+}
+
+/** Probability that a plan accepts a lot of the bad fraction; 0 where every unit is inspected. */
+export function badLotAcceptance(rung: Rung, badFraction: number): number {
+  if (rung.hundredPercent) return 0;
+  return singleAcceptance(rung.n, rung.c, processQuality('binomial', badFraction)).lower;
 }
 
 /**

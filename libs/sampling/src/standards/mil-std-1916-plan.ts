@@ -82,10 +82,19 @@ export function milStd1916Plan(query: MilStd1916Query): MilStd1916Plan {
     'continuous',
   ]);
   const mode = requireOneOf('SAMPLING_UNKNOWN_MODE', 'mode', query.mode, INSPECTION_MODES);
-  const codeLetter = codeLetter1916(lotSize, level);
   const shift = mode === 'tightened' ? -1 : mode === 'reduced' ? 1 : 0;
-  const at = PLAN_COLUMNS.indexOf(level) + shift;
-  const column = PLAN_COLUMNS[at] as PlanColumn;
+  const column = PLAN_COLUMNS[PLAN_COLUMNS.indexOf(level) + shift] as PlanColumn;
+  return milStd1916Column(lotSize, codeLetter1916(lotSize, level), column, type);
+}
+
+/** Plan of one column of Tables II to IV in the row of a code letter, for a lot of the size. */
+export function milStd1916Column(
+  lotSize: number,
+  codeLetter: CodeLetter1916,
+  column: PlanColumn,
+  type: MilStd1916Query['type'],
+): MilStd1916Plan {
+  const at = PLAN_COLUMNS.indexOf(column);
   const base = {
     standard: 'MIL-STD-1916',
     codeLetter,
