@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from './build.ts';
 
@@ -29,6 +29,8 @@ async function main(): Promise<number> {
         '--projects',
         ...projects.sort().map((file) => path.dirname(file)),
         '--passWithNoTests',
+        // Jest leaves a core free for its watch mode; of two cores that is half.
+        `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`,
         '--json',
         `--outputFile=${reportFile}`,
         ...process.argv.slice(2),
