@@ -12,6 +12,8 @@ const depConstraints = [
   { sourceTag: 'type:adapter', onlyDependOnLibsWithTags: ['type:adapter', 'type:domain', 'type:contract'] },
   { sourceTag: 'type:contract', onlyDependOnLibsWithTags: [], allowedExternalImports: ['zod', 'yaml'] },
   { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:domain'], bannedExternalImports: ['*'] },
+  { sourceTag: 'type:plugin', onlyDependOnLibsWithTags: ['type:domain'] },
+  { sourceTag: 'type:console', onlyDependOnLibsWithTags: ['type:plugin', 'type:domain'] },
   {
     sourceTag: 'type:system-tests',
     onlyDependOnLibsWithTags: ['type:adapter', 'type:domain', 'type:contract'],
@@ -53,7 +55,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['apps/*/src/**/*.ts', 'libs/**/src/**/*.ts', 'test/src/**/*.ts'],
+    files: ['apps/*/src/**/*.{ts,tsx}', 'libs/**/src/**/*.ts', 'test/src/**/*.ts'],
     rules: { '@nx/enforce-module-boundaries': boundaries(depConstraints) },
   },
   {

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { buildBundle, CONSOLE } from './bundles.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
 /**
- * Builds what is out of date, by the project references; says what it does, since a first build takes a while.
+ * Builds what is out of date, by the project references, then the page; says what it does, since a first build takes a while.
  * @throws Error with the compiler's words when it fails
  */
 export async function build(say: (text: string) => void): Promise<void> {
@@ -39,4 +40,5 @@ export async function build(say: (text: string) => void): Promise<void> {
   });
   if (code !== 0) throw new Error(`the build failed\n${problems.join('\n')}`);
   if (done > 0) say(`built ${done} projects in ${((Date.now() - started) / 1000).toFixed(0)} s`);
+  buildBundle(CONSOLE, say);
 }

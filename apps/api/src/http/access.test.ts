@@ -118,7 +118,7 @@ describe('access with tokens', () => {
     expect(status).toBe(401);
   });
 
-  it.each(['/health/live', '/health/ready', '/', '/docs', '/docs/openapi.json', '/assets/status.js'])(
+  it.each(['/health/live', '/health/ready', '/', '/docs', '/docs/openapi.json', '/assets/icon.svg'])(
     '%s needs no token',
     async (path) => expect((await api.ask(path)).status).toBe(200),
   );

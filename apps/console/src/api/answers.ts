@@ -1,0 +1,182 @@
+/** What the pages read of the answers of the API; its OpenAPI document describes them in full. */
+
+export interface Page<Item> {
+  readonly data: readonly Item[];
+  readonly page: { readonly nextCursor: string | null };
+}
+
+export interface PlantAnswer {
+  readonly site: { readonly name: string; readonly timeZone: string };
+}
+
+export interface ReadinessAnswer {
+  readonly status: 'ready' | 'not-ready';
+  readonly notReady: readonly string[];
+}
+
+export interface SignalAnswer {
+  readonly id: string;
+  readonly label: string;
+  readonly unit: string;
+  readonly value: number | null;
+  readonly quality: string;
+  readonly at: string | null;
+}
+
+export interface MachineAnswer {
+  readonly id: string;
+  readonly kind: string;
+  readonly line: string;
+  readonly status: string | null;
+  readonly updatedAt: string | null;
+  readonly signals: readonly SignalAnswer[];
+}
+
+export interface SignalHistoryAnswer {
+  readonly unit: string;
+  readonly points: readonly (readonly [time: string, value: number | null])[];
+}
+
+export interface OrderAnswer {
+  readonly id: string;
+  readonly product: string;
+  readonly line: string;
+  readonly state: string;
+  readonly quantity: number;
+  readonly produced: number;
+  readonly good: number;
+  readonly scrap: number;
+  readonly updatedAt: string;
+}
+
+export type Grade = 'HIGH' | 'LOW' | 'INSUFFICIENT_EVIDENCE';
+
+export interface CellAnswer {
+  readonly id: string;
+  readonly lot: string | null;
+  readonly order: string | null;
+  readonly line: string;
+  readonly grade: Grade | null;
+  readonly score: number | null;
+  readonly recommendation: string | null;
+  readonly assessedAt: string | null;
+}
+
+export interface CellDetailAnswer {
+  readonly id: string;
+  readonly lot: string | null;
+  readonly order: string | null;
+  readonly line: string;
+  readonly inspections: readonly {
+    readonly stage: string;
+    readonly station: string;
+    readonly at: string;
+    readonly verdict: string;
+    readonly measurements: readonly {
+      readonly characteristic: string;
+      readonly label?: string;
+      readonly value: number | null;
+      readonly unit: string;
+      readonly lsl: number | null;
+      readonly usl: number | null;
+    }[];
+  }[];
+  readonly risk: null | {
+    readonly grade: Grade;
+    readonly score: number | null;
+    readonly probability: number | null;
+    readonly recommendation: string;
+    readonly model: string;
+    readonly modelRevision: string;
+    readonly assessedAt: string;
+    readonly reasons?: readonly string[];
+    readonly factors: readonly {
+      readonly feature: string;
+      readonly value: number | null;
+      readonly contribution: number;
+      readonly unit?: string;
+    }[];
+  };
+}
+
+export interface RiskSummaryAnswer {
+  readonly counts: Readonly<Record<Grade, number>>;
+  readonly threshold: number;
+}
+
+export interface StandardPlanAnswer {
+  readonly codeLetter: string | null;
+  readonly n: number | null;
+  readonly ac: number | null;
+  readonly hundredPercent: boolean;
+  readonly edition: string;
+  readonly provenance: unknown;
+  readonly computed: { readonly aql95: number | null; readonly ltpd10: number | null } | null;
+}
+
+export interface LimitSetAnswer {
+  readonly id: string;
+  readonly version: number;
+  readonly mean: number;
+  readonly sigma: number | null;
+  readonly author: string;
+  readonly reason: string;
+}
+
+export interface WatchedAnswer {
+  readonly id: string;
+  readonly label: string;
+  readonly machine: string;
+  readonly unit: string;
+  readonly rules: string;
+  readonly state: 'no-data' | 'no-limits' | 'in-control' | 'signalling';
+}
+
+export interface StoredChartAnswer {
+  readonly chart: string;
+  readonly unit: string;
+  readonly spec: { readonly lsl: number | null; readonly usl: number | null; readonly target: number | null };
+  readonly points: readonly {
+    readonly index: number;
+    readonly value: number | null;
+    readonly stage: number;
+  }[];
+  readonly times: readonly string[];
+  readonly limitSets: readonly { readonly stage: number; readonly limitSet: LimitSetAnswer | null }[];
+  readonly corrections: readonly { readonly at: string; readonly parameter: string; readonly id: string }[];
+  readonly recorded: readonly { readonly at: string; readonly rule: string }[];
+  readonly warnings: readonly { readonly code: string; readonly detail: string }[];
+}
+
+export interface SpcSignalAnswer {
+  readonly id: string;
+  readonly at: string;
+  readonly machine: string;
+  readonly label: string;
+  readonly unit: string | null;
+  readonly rule: string;
+  readonly reading: number;
+  readonly acknowledgement: { readonly by: string; readonly cause: string; readonly action: string } | null;
+}
+
+export interface CorrectionAnswer {
+  readonly id: string;
+  readonly loop: string;
+  readonly machine: string;
+  readonly unit: string;
+  readonly state: string;
+  readonly code: string | null;
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+  readonly proposedAt: string;
+  readonly expiresAt: string;
+  readonly approvedBy: string | null;
+  readonly effect: string | null;
+}
+
+export interface CorrectionLoopAnswer {
+  readonly id: string;
+  readonly machine: string;
+  readonly mode: string;
+}

@@ -1,0 +1,31 @@
+import type { Frame } from 'cellgate-quality-panel';
+import type { CellAnswer } from '../api/answers';
+
+/** Graded cells as rows of `cell_risk`, oldest first; a cell that is not graded yet has no row. */
+export function cellFrame(cells: readonly CellAnswer[]): Frame {
+  const graded = cells
+    .filter(({ grade, assessedAt }) => grade !== null && assessedAt !== null)
+    .sort((one, other) => Date.parse(one.assessedAt as string) - Date.parse(other.assessedAt as string));
+  const text = (name: string, of: (cell: CellAnswer) => string | null): Frame['fields'][number] => ({
+    name,
+    type: 'string',
+    values: graded.map(of),
+  });
+  return {
+    length: graded.length,
+    fields: [
+      {
+        name: 'time',
+        type: 'time',
+        values: graded.map(({ assessedAt }) => Date.parse(assessedAt as string)),
+      },
+      text('cell', ({ id }) => id),
+      { name: 'score', type: 'number', values: graded.map(({ score }) => score) },
+      text('grade', ({ grade }) => grade),
+      text('recommendation', ({ recommendation }) => recommendation),
+      text('lot', ({ lot }) => lot),
+      text('order', ({ order }) => order),
+      text('line', ({ line }) => line),
+    ],
+  };
+}

@@ -1,0 +1,74 @@
+import type { ReactElement } from 'react';
+import type { Look } from '../../chart/look';
+import type { Shape } from '../../chart/marks';
+import { Glyph } from './Glyph';
+
+export interface LegendItem {
+  readonly label: string;
+  readonly color: string;
+  readonly shape?: Shape;
+  /** A line instead of a mark; dash in CSS pixels, empty for a solid one. */
+  readonly dash?: readonly number[];
+  readonly value?: string;
+  /** Written into the mark. */
+  readonly text?: string;
+}
+
+interface LegendProps {
+  readonly items: readonly LegendItem[];
+  readonly look: Look;
+  readonly height: number;
+}
+
+/** One line of legend; what does not fit can be scrolled to. */
+export function Legend({ items, look, height }: LegendProps): ReactElement {
+  return (
+    <ul
+      aria-label="Legend"
+      style={{
+        display: 'flex',
+        flexWrap: 'wrap',
+        gap: '2px 14px',
+        margin: 0,
+        padding: '2px 0 0',
+        listStyle: 'none',
+        height,
+        overflow: 'hidden',
+        font: `12px ${look.font}`,
+        color: look.text,
+      }}
+    >
+      {items.map((item) => (
+        <li
+          key={item.label}
+          style={{ display: 'flex', alignItems: 'center', gap: 5, whiteSpace: 'nowrap', height: 18 }}
+        >
+          {item.shape ? (
+            <Glyph
+              shape={item.shape}
+              color={item.color}
+              size={item.text === undefined ? 12 : 15}
+              {...(item.text === undefined ? {} : { text: item.text })}
+            />
+          ) : (
+            <svg width={22} height={8} aria-hidden="true">
+              <line
+                x1={0}
+                x2={22}
+                y1={4}
+                y2={4}
+                stroke={item.color}
+                strokeWidth={2}
+                strokeDasharray={(item.dash ?? []).join(' ')}
+              />
+            </svg>
+          )}
+          {item.label}
+          {item.value !== undefined && (
+            <b style={{ fontWeight: 500, fontVariantNumeric: 'tabular-nums' }}>{item.value}</b>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,108 @@
+import type { ReactElement } from 'react';
+import { PlotChart } from '../../chart/grafana';
+import { percent, plainNumber } from '../../frames/format';
+import type { RiskOptions } from '../../options';
+import { Figure, type HiddenTable } from '../parts/Figure';
+import { Legend, type LegendItem } from '../parts/Legend';
+import { Notes } from '../parts/Notes';
+import { useMemo } from 'react';
+import type { ViewProps } from '../parts/view-props';
+import { distributionPlot, gradeStyles, scoresPlot } from './draw';
+import type { RiskModel } from './model';
+import { Ranking } from './Ranking';
+import { Shares } from './Shares';
+
+export interface RiskViewProps extends ViewProps {
+  readonly model: RiskModel;
+  readonly show: RiskOptions['show'];
+  /** Most rows of the ranking. */
+  readonly rows: number;
+}
+
+const LEGEND = 20;
+const NOTES = 18;
+const READ_ALOUD = 25;
+
+/** Risk of cells: scores, their distribution, shares of grades, or the ranking. */
+export function RiskView(props: RiskViewProps): ReactElement {
+  const { model, show, look, width, height } = props;
+  const summary = riskSummary(model, show);
+  if (show === 'ranking') return <Ranking {...props} summary={summary} />;
+  const notes = model.notes.length > 0 && height > 140 ? NOTES : 0;
+  const legend = height > 120 ? LEGEND : 0;
+  const room = height - notes - legend;
+  return (
+    <Figure look={look} width={width} height={height} summary={summary} table={tableOf(model)}>
+      {show === 'shares' ? (
+        <Shares model={model} look={look} width={width} height={height - notes} />
+      ) : (
+        <Chart {...props} height={room} label={summary} />
+      )}
+      {show !== 'shares' && legend > 0 && <Legend items={legendOf(props)} look={look} height={legend} />}
+      {notes > 0 && <Notes notes={model.notes} look={look} />}
+    </Figure>
+  );
+}
+
+function Chart(props: RiskViewProps & { readonly label: string }): ReactElement {
+  const { model, show, look, timeRange, height } = props;
+  const [from, to] = timeRange ?? [null, null];
+  const plot = useMemo(
+    () =>
+      show === 'distribution'
+        ? distributionPlot(model, look)
+        : scoresPlot(model, look, from === null || to === null ? null : [from, to]),
+    [model, show, look, from, to],
+  );
+  return (
+    <PlotChart
+      plot={plot}
+      look={look}
+      width={props.width}
+      height={height}
+      timeZone={props.timeZone}
+      label={props.label}
+      onZoom={props.onZoom}
+      {...(show === 'scores' ? { linksOf: props.linksOf, filtersOf: props.filtersOf } : {})}
+    />
+  );
+}
+
+function legendOf({ model, look, width, show }: RiskViewProps): readonly LegendItem[] {
+  const counts = show === 'scores' ? model.rowCounts : model.counts;
+  return gradeStyles(look).map(({ label, shape, color }, grade) => ({
+    label: width < 420 ? (label.split(' ')[0] as string) : label,
+    shape,
+    color,
+    value: (counts[grade] as number).toLocaleString('en-US'),
+  }));
+}
+
+/** The view in a sentence. */
+export function riskSummary(model: RiskModel, show: RiskOptions['show']): string {
+  const [high, low, insufficient] = model.counts;
+  const what = {
+    scores: 'Risk scores',
+    distribution: 'Distribution of risk scores',
+    shares: 'Shares of risk grades',
+    ranking: 'Riskiest cells',
+  }[show];
+  return (
+    `${what} of ${model.cells} cells: ${high} high risk (${percent(high / model.cells, 2)}), ${low} low risk, ` +
+    `${insufficient} with insufficient evidence; threshold ${plainNumber(model.threshold)}.`
+  );
+}
+
+function tableOf(model: RiskModel): HiddenTable {
+  const cells = model.ranking(READ_ALOUD).filter(({ grade }) => grade !== 'LOW');
+  return {
+    caption: `The riskiest cells, ${cells.length} of ${model.counts[0] + model.counts[2]} that are not of low risk`,
+    columns: ['Cell', 'Grade', 'Score', 'Recommendation'],
+    rows: cells.map((cell) => [
+      cell.cell,
+      cell.grade,
+      cell.score === null ? 'none' : plainNumber(cell.score),
+      cell.recommendation ?? '',
+    ]),
+  };
+}

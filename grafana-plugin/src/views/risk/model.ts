@@ -1,0 +1,290 @@
+import type { Factor, Grade } from '@cellgate/risk';
+import { failed, type Frame, type FrameField, type Outcome } from '../../frames/frame';
+import { inOrder, rowOrder } from '../../frames/row-order';
+import {
+  fieldOf,
+  hasField,
+  numbersOf,
+  originOf,
+  tableOf,
+  textsOf,
+  type Origin,
+  type Table,
+} from '../../frames/table';
+import type { RiskOptions } from '../../options';
+import { RISK_ROLES, type RiskRole } from './fields';
+
+export const GRADES = ['HIGH', 'LOW', 'INSUFFICIENT_EVIDENCE'] as const satisfies readonly Grade[];
+
+/** Index of a grade in {@link GRADES}. */
+export type GradeIndex = 0 | 1 | 2;
+
+/** A cell as it is ranked. */
+export interface RankedCell {
+  readonly row: number;
+  readonly cell: string;
+  readonly lot: string | null;
+  readonly score: number | null;
+  readonly probability: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly grade: Grade;
+  readonly factors: readonly Partial<Factor>[];
+  readonly recommendation: string | null;
+  readonly reasons: readonly string[];
+}
+
+export interface ScoreBin {
+  readonly from: number;
+  readonly to: number;
+  readonly counts: readonly [high: number, low: number, insufficient: number];
+}
+
+/** Scores of cells, ready to be drawn. Rows are in the order of x; `rows` leads back to the frame. */
+export interface RiskModel {
+  readonly length: number;
+  /** Instants in ms, or numbers of cells from 1; rising. */
+  readonly xs: Float64Array;
+  /** x counts cells instead of being time. */
+  readonly sequence: boolean;
+  /** 0 … 100; NaN for a cell that has none. */
+  readonly scores: Float64Array;
+  readonly grades: Uint8Array;
+  readonly threshold: number;
+  /** Rows with each grade, all rows. */
+  readonly rowCounts: readonly [number, number, number];
+  /** Cells (newest row of each) with each grade. */
+  readonly counts: readonly [number, number, number];
+  readonly cells: number;
+  readonly scoreField: FrameField | undefined;
+  readonly notes: readonly string[];
+  /** The newest row of each cell as bins of scores. */
+  readonly bins: () => readonly ScoreBin[];
+  /** The riskiest cells: by grade (high, insufficient, low), then by score. */
+  readonly ranking: (most: number) => readonly RankedCell[];
+  readonly cellAt: (index: number) => RankedCell;
+  readonly timeAt: (index: number) => number;
+  readonly originAt: (row: number) => Origin;
+}
+
+/**
+ * Scores of cells from frames; see docs/panel.md for the columns. Never throws.
+ *
+ * A score outside 0 … 100 is a problem, not a point: probably probabilities were selected.
+ */
+export function riskModel(frames: readonly Frame[], options: RiskOptions): Outcome<RiskModel> {
+  const found = tableOf(frames, RISK_ROLES, ['score'], options.fields, 'risk');
+  if (!found.ok) return found;
+  const table = found.model;
+  const notes = [...table.notes];
+  if (!(options.threshold > 0 && options.threshold < 100)) {
+    return failed(
+      'error',
+      `The threshold is ${options.threshold}; it must lie between 0 and 100.`,
+      'Set the option risk.threshold; 75 is the threshold of every model.',
+    );
+  }
+  if (options.show === 'distribution' && !(options.binWidth >= 0.5 && options.binWidth <= 50)) {
+    return failed(
+      'error',
+      `The width of the bars is ${options.binWidth}; it must lie between 0.5 and 50.`,
+      'Set the option risk.binWidth.',
+    );
+  }
+  const times = numbersOf(table, 'time');
+  const sequence = options.x === 'sequence' || !hasField(table, 'time');
+  const order = rowOrder(times);
+  const rowAt = (index: number): number => (order.rows === null ? index : (order.rows[index] as number));
+  let length = table.length;
+  if (!sequence && order.missing > 0) {
+    notes.push(`${order.missing} rows without a time are not shown.`);
+    // They come last in the order.
+    length -= order.missing;
+    if (length === 0) {
+      return failed('empty', 'No row has a time.', 'Select the time, or set risk.x to "sequence".');
+    }
+  }
+  const scores = inOrder(numbersOf(table, 'score'), order.rows);
+  for (let i = 0; i < length; i++) {
+    const score = scores[i] as number;
+    if (score < 0 || score > 100) {
+      return failed(
+        'error',
+        `A score is ${score}; scores lie between 0 and 100.`,
+        'Name the field of the score (not the probability) in the option risk.fields.score.',
+      );
+    }
+  }
+  const gradeText = textsOf(table, 'grade', RISK_ROLES.grade);
+  const cellText = textsOf(table, 'cell', RISK_ROLES.cell);
+  const grades = new Uint8Array(length);
+  const rowCounts: [number, number, number] = [0, 0, 0];
+  let unknown: string | null = null;
+  for (let i = 0; i < length; i++) {
+    const text = gradeText(rowAt(i));
+    let grade = text === null ? -1 : (GRADES as readonly string[]).indexOf(text);
+    if (grade < 0) {
+      if (text !== null) unknown = text;
+      const score = scores[i] as number;
+      grade = score !== score ? 2 : score > options.threshold ? 0 : text === null ? 1 : 2;
+    }
+    grades[i] = grade;
+    rowCounts[grade as GradeIndex]++;
+  }
+  if (unknown !== null)
+    notes.push(
+      `The grade "${unknown}" is unknown; such cells count as without evidence unless their score is high.`,
+    );
+  if (!gradeOf(table) && rowCounts[1] > 0)
+    notes.push('There is no grade: it is taken from the score and the threshold.');
+  const newest = newestRows(length, cellText, rowAt);
+  const counts: [number, number, number] = [0, 0, 0];
+  for (const index of newest) counts[grades[index] as GradeIndex]++;
+  const xs = new Float64Array(length);
+  for (let i = 0; i < length; i++) xs[i] = sequence ? i + 1 : (times[rowAt(i)] as number);
+  const cellAt = cellReader(table, cellText, scores, grades, rowAt);
+  return {
+    ok: true,
+    model: {
+      length,
+      xs,
+      sequence,
+      scores: scores.subarray(0, length),
+      grades,
+      threshold: options.threshold,
+      rowCounts,
+      counts,
+      cells: newest.length,
+      scoreField: fieldOf(table, 'score'),
+      notes,
+      bins: () => binsOf(newest, scores, grades, options.binWidth),
+      ranking: (most) => rank(newest, scores, grades, most).map(cellAt),
+      cellAt,
+      timeAt: (index) => times[rowAt(index)] as number,
+      originAt: (row) => originOf(table, row),
+    },
+  };
+}
+
+function gradeOf(table: Table<RiskRole>): boolean {
+  return textsOf(table, 'grade', RISK_ROLES.grade)(0) !== null || hasField(table, 'grade');
+}
+
+/** Index of the newest row of each cell; a row without a cell stands for itself. */
+function newestRows(
+  length: number,
+  cell: (row: number) => string | null,
+  rowAt: (index: number) => number,
+): Int32Array {
+  const seen = new Set<string>();
+  const kept = new Int32Array(length);
+  let count = 0;
+  for (let i = length - 1; i >= 0; i--) {
+    const name = cell(rowAt(i));
+    if (name !== null) {
+      if (seen.has(name)) continue;
+      seen.add(name);
+    }
+    kept[count++] = i;
+  }
+  return kept.subarray(0, count).reverse();
+}
+
+function binsOf(
+  newest: Int32Array,
+  scores: Float64Array,
+  grades: Uint8Array,
+  width: number,
+): readonly ScoreBin[] {
+  const bins = Array.from({ length: Math.ceil(100 / width) }, () => [0, 0, 0] as [number, number, number]);
+  for (const index of newest) {
+    const score = scores[index] as number;
+    if (score !== score) continue;
+    const bin = bins[Math.min(bins.length - 1, Math.floor(score / width))];
+    if (bin) bin[grades[index] as GradeIndex]++;
+  }
+  return bins.map((counts, i) => ({ from: i * width, to: Math.min(100, (i + 1) * width), counts }));
+}
+
+const RANK_OF_GRADE = [0, 2, 1] as const;
+
+function rank(newest: Int32Array, scores: Float64Array, grades: Uint8Array, most: number): number[] {
+  const key = (index: number): number => {
+    const score = scores[index] as number;
+    return score === score ? score : -1;
+  };
+  return Array.from(newest)
+    .sort(
+      (a, b) =>
+        RANK_OF_GRADE[grades[a] as GradeIndex] - RANK_OF_GRADE[grades[b] as GradeIndex] ||
+        key(b) - key(a) ||
+        b - a,
+    )
+    .slice(0, Math.max(0, Math.floor(most)));
+}
+
+function cellReader(
+  table: Table<RiskRole>,
+  cellText: (row: number) => string | null,
+  scores: Float64Array,
+  grades: Uint8Array,
+  rowAt: (index: number) => number,
+): (index: number) => RankedCell {
+  const text = (name: RiskRole): ((row: number) => string | null) => textsOf(table, name, RISK_ROLES[name]);
+  // A column is made when it is first asked for: drawing 100,000 points needs none of them.
+  const columns = new Map<RiskRole, Float64Array>();
+  const number = (name: RiskRole, row: number): number | null => {
+    let column = columns.get(name);
+    if (!column) columns.set(name, (column = numbersOf(table, name)));
+    const value = column[row] as number;
+    return value === value ? value : null;
+  };
+  const lot = text('lot');
+  const recommendation = text('recommendation');
+  const reasons = text('reasons');
+  const factors = (['factor1', 'factor2', 'factor3'] as const).map((name) => ({
+    name: text(name),
+    value: `${name}Value` as const,
+    contribution: `${name}Contribution` as const,
+  }));
+  return (index) => {
+    const row = rowAt(index);
+    const score = scores[index] as number;
+    return {
+      row,
+      cell: cellText(row) ?? `row ${row + 1}`,
+      lot: lot(row),
+      score: score === score ? score : null,
+      probability: number('probability', row),
+      low: number('low', row),
+      high: number('high', row),
+      grade: GRADES[grades[index] as GradeIndex],
+      factors: factors.flatMap(({ name, value, contribution }) => {
+        const feature = name(row);
+        if (feature === null) return [];
+        const worth = number(value, row);
+        const part = number(contribution, row);
+        return [
+          {
+            feature,
+            ...(worth === null ? {} : { value: worth }),
+            ...(part === null ? {} : { contribution: part }),
+          },
+        ];
+      }),
+      recommendation: recommendation(row),
+      reasons: reasonsOf(reasons(row)),
+    };
+  };
+}
+
+function reasonsOf(text: string | null): readonly string[] {
+  if (text === null) return [];
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (Array.isArray(parsed)) return parsed.filter((reason) => typeof reason === 'string');
+  } catch {
+    // A text that is no JSON is a reason itself.
+  }
+  return [text];
+}

@@ -1,0 +1,290 @@
+import { clipped, drawBorder, drawGutter, gutterWidth, type LevelLine } from '../../chart/lines';
+import { faded, type Look } from '../../chart/look';
+import { rangeOf, windowOf, type Painter, type Plot, type Range, type Values } from '../../chart/plot';
+import { formatValue } from '../../frames/format';
+import { describePoint } from './describe';
+import { drawEvents, drawExcluded, drawPoints, drawViolations } from './draw-marks';
+import type { SpcModel } from './model';
+import { limitRuns, runsWithin, type LimitRun } from './runs';
+import type { Strip } from './strip';
+
+export interface SpcDrawing {
+  readonly zones: boolean;
+  /** The strip is the one below. */
+  readonly below: boolean;
+  readonly xRange: Range | null;
+  /** Little room: names of limits without their numbers. */
+  readonly narrow: boolean;
+  /** Width of the gutter, so that strips above each other align. */
+  readonly gutter: number;
+}
+
+/** A strip of a control chart. */
+export function spcPlot(model: SpcModel, strip: Strip, look: Look, drawing: SpcDrawing): Plot {
+  const runs = limitRuns(strip);
+  const columns = [gapped(strip.statistic), ...(strip.second ? [gapped(strip.second)] : [])];
+  const spec = drawing.below ? [] : specificationLines(model, look);
+  const yRange = verticalRange(strip, runs, spec);
+  const main = { color: look.accent, width: 1.2, line: 'straight' as const };
+  return {
+    time: !model.sequence,
+    xs: model.xs,
+    series: [
+      { label: strip.title, ...main },
+      ...(strip.second ? [{ label: 'lower sum', ...main, dash: [4, 3] }] : []),
+    ],
+    columns,
+    xRange: model.sequence ? [0.5, model.length + 0.5] : (drawing.xRange ?? timeRange(model.xs)),
+    yRange,
+    yLabel: strip.title,
+    ...(model.sequence ? { wholeX: true, formatX: (x: number) => String(x) } : {}),
+    formatY: (value, decimals) =>
+      drawing.below ? formatValue(undefined, value) : formatValue(model.valueField, value, decimals),
+    gutter: drawing.gutter,
+    under: (painter) => {
+      if (model.baseline) drawBaseline(painter, model, model.baseline, !drawing.below);
+      if (drawing.zones && !drawing.below) drawZones(painter, model, runs);
+    },
+    over: (painter) => {
+      const [from, to] = windowOf(model.xs, painter.shown);
+      clipped(painter, () => drawLimits(painter, model, runsWithin(runs, from, to)));
+      drawSpecification(painter, spec);
+      drawStages(painter, model, !drawing.below);
+      clipped(painter, () => {
+        drawPoints(painter, model, strip, from, to);
+        drawExcluded(painter, model, strip, from, to);
+      });
+      drawViolations(painter, model, strip, from, to);
+      if (!drawing.below) drawEvents(painter, model);
+      const last = runsWithin(runs, from, to).at(-1);
+      drawGutter(painter, [
+        ...limitLabels(model, last, look, drawing),
+        ...spec.map((line) => within(line, yRange)),
+      ]);
+    },
+    describe: (series, index) => describePoint(model, strip, series, index, drawing.below, look),
+  };
+}
+
+/** Width of the gutter that the labels of all strips need. */
+export function gutterOf(model: SpcModel, look: Look, narrow: boolean): number {
+  const labels = [model.main, model.companion].flatMap((strip) => {
+    if (!strip) return [];
+    const drawing = { narrow, below: strip !== model.main };
+    const run = limitRuns(strip).at(-1);
+    const spec = drawing.below ? [] : specificationLines(model, look);
+    return [...limitLabels(model, run, look, drawing), ...spec].map(({ label }) => `${label}   `);
+  });
+  return gutterWidth(labels);
+}
+
+/** uPlot wants null where nothing is. */
+function gapped(column: Float64Array): Values {
+  const values = new Array<number | null>(column.length);
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i] as number;
+    values[i] = value === value ? value : null;
+  }
+  return values;
+}
+
+function timeRange(xs: Float64Array): Range {
+  const first = xs[0] ?? 0;
+  const last = xs[xs.length - 1] ?? 1;
+  return first === last ? [first - 60_000, last + 60_000] : [first, last];
+}
+
+function specificationLines(
+  { specification, drawsSpecification, valueField }: SpcModel,
+  look: Look,
+): readonly LevelLine[] {
+  if (!drawsSpecification) return [];
+  const names = { usl: 'USL', target: 'target', lsl: 'LSL' } as const;
+  return (['usl', 'target', 'lsl'] as const).flatMap((key) => {
+    const value = specification[key];
+    if (value === undefined) return [];
+    const dash = key === 'target' ? [1, 5] : [12, 3, 2, 3];
+    return [
+      {
+        value,
+        label: `${names[key]} ${formatValue(valueField, value)}`,
+        color: look.specification,
+        dash,
+        width: 1.8,
+      },
+    ];
+  });
+}
+
+/**
+ * Range of y: values and control limits always, specification limits when they do not squash them; those beyond are
+ * named at the edge with an arrow.
+ */
+function verticalRange(strip: Strip, runs: readonly LimitRun[], spec: readonly LevelLine[]): Range {
+  const limits = runs.flatMap(({ lower, upper, center }) => [lower, upper, center]);
+  const columns = [strip.statistic, ...(strip.second ? [strip.second] : [])];
+  const [from, to] = rangeOf(columns, limits, 0.12);
+  const room = (to - from) * 1.1;
+  const near = spec.map(({ value }) => value).filter((value) => value > from - room && value < to + room);
+  return near.every((value) => value > from && value < to)
+    ? [from, to]
+    : rangeOf(columns, [...limits, ...near], 0.08);
+}
+
+/** A line outside of the range as a label at its edge. */
+function within(line: LevelLine, [from, to]: Range): LevelLine {
+  if (line.value > to) return { ...line, value: to, label: `${line.label} ↑` };
+  return line.value < from ? { ...line, value: from, label: `${line.label} ↓` } : line;
+}
+
+function limitLabels(
+  model: SpcModel,
+  run: LimitRun | undefined,
+  look: Look,
+  { narrow, below }: { readonly narrow: boolean; readonly below: boolean },
+): readonly LevelLine[] {
+  if (!run) return [];
+  const line = (value: number, name: string, color: string): LevelLine[] =>
+    value === value
+      ? [
+          {
+            value,
+            label: narrow ? name : `${name} ${formatValue(below ? undefined : model.valueField, value)}`,
+            color,
+            dash: [],
+          },
+        ]
+      : [];
+  const cusum = model.chart === 'cusum' && !below;
+  return [
+    ...line(run.upper, cusum ? 'H' : 'UCL', look.limit),
+    ...line(run.center, 'CL', look.low),
+    ...line(run.lower, cusum ? '−H' : 'LCL', look.limit),
+  ];
+}
+
+/** x of the left and right end of a run: half a step beyond its points, or the instant at which the next one starts. */
+function ends(model: SpcModel, { from, to }: LimitRun): Range {
+  const { xs } = model;
+  if (model.sequence) return [from + 0.5, to + 1.5];
+  return [xs[from] as number, xs[Math.min(to + 1, xs.length - 1)] as number];
+}
+
+function drawLimits(painter: Painter, model: SpcModel, runs: readonly LimitRun[]): void {
+  const { context, ratio, look } = painter;
+  const stroke = (value: (run: LimitRun) => number, color: string, dash: readonly number[]): void => {
+    context.save();
+    context.strokeStyle = color;
+    context.lineWidth = 1.5 * ratio;
+    context.setLineDash(dash.map((length) => length * ratio));
+    context.beginPath();
+    let joined = false;
+    for (const run of runs) {
+      const level = value(run);
+      if (level !== level) {
+        joined = false;
+        continue;
+      }
+      const [left, right] = ends(model, run);
+      const y = painter.y(level);
+      if (joined) context.lineTo(painter.x(left), y);
+      else context.moveTo(painter.x(left), y);
+      context.lineTo(painter.x(right), y);
+      joined = true;
+    }
+    context.stroke();
+    context.restore();
+  };
+  stroke(({ center }) => center, look.low, []);
+  stroke(({ upper }) => upper, look.limit, [8, 4]);
+  stroke(({ lower }) => lower, look.limit, [8, 4]);
+}
+
+/** Zones A (2 to 3 sigma) and B (1 to 2) as shades, on both sides. */
+function drawZones(painter: Painter, model: SpcModel, runs: readonly LimitRun[]): void {
+  const [from, to] = windowOf(model.xs, painter.shown);
+  const { context, look, width, ratio } = painter;
+  const shown = runsWithin(runs, from, to);
+  // Zones that change at every pixel would be a smear.
+  if (shown.length > width / ratio / 4) return;
+  clipped(painter, () => {
+    for (const run of shown) {
+      if (!(run.sigma > 0)) continue;
+      const [left, right] = ends(model, run);
+      const x = painter.x(left);
+      const across = painter.x(right) - x;
+      const band = (inner: number, outer: number, opacity: number): void => {
+        context.fillStyle = faded(look.limit, opacity);
+        for (const side of [1, -1]) {
+          const limit = side > 0 ? run.upper : run.lower;
+          if (limit !== limit) continue;
+          const far =
+            side > 0
+              ? Math.min(limit, run.center + outer * run.sigma)
+              : Math.max(limit, run.center - outer * run.sigma);
+          const a = painter.y(run.center + side * inner * run.sigma);
+          const b = painter.y(far);
+          if ((b - a) * side < 0) context.fillRect(x, Math.min(a, b), across, Math.abs(b - a));
+        }
+      };
+      band(1, 2, look.dark ? 0.05 : 0.06);
+      band(2, 3, look.dark ? 0.11 : 0.13);
+    }
+  });
+}
+
+function drawBaseline(
+  painter: Painter,
+  model: SpcModel,
+  { from, to }: { readonly from: number; readonly to: number },
+  named: boolean,
+): void {
+  const { context, look, ratio } = painter;
+  const half = model.sequence ? 0.5 : 0;
+  const left = painter.x((model.xs[from] as number) - half);
+  const right = painter.x((model.xs[to] as number) + half);
+  clipped(painter, () => {
+    context.fillStyle = faded(look.accent, look.dark ? 0.08 : 0.07);
+    context.fillRect(left, painter.top, right - left, painter.height);
+    if (!named) return;
+    context.fillStyle = look.secondary;
+    context.font = `${10.5 * ratio}px ${look.font}`;
+    context.textAlign = 'left';
+    context.textBaseline = 'bottom';
+    context.fillText('baseline', left + 4 * ratio, painter.top + painter.height - 3 * ratio);
+  });
+}
+
+function drawSpecification(painter: Painter, lines: readonly LevelLine[]): void {
+  const { context, ratio } = painter;
+  for (const line of lines) {
+    const y = painter.y(line.value);
+    if (y < painter.top || y > painter.top + painter.height) continue;
+    context.save();
+    context.strokeStyle = line.color;
+    context.lineWidth = (line.width ?? 1.5) * ratio;
+    context.setLineDash(line.dash.map((length) => length * ratio));
+    context.beginPath();
+    context.moveTo(painter.left, y);
+    context.lineTo(painter.left + painter.width, y);
+    context.stroke();
+    context.restore();
+  }
+}
+
+function drawStages(painter: Painter, model: SpcModel, named: boolean): void {
+  const { look } = painter;
+  for (const [index, { at, name }] of model.stages.entries()) {
+    const half = model.sequence ? 0.5 : 0;
+    if (at === 0) {
+      if (named && name !== '') drawBorder(painter, painter.shown[0], name, look.secondary);
+      continue;
+    }
+    drawBorder(
+      painter,
+      (model.xs[at] as number) - half,
+      named ? (name === '' ? `stage ${index + 1}` : name) : '',
+      look.secondary,
+    );
+  }
+}
