@@ -16,6 +16,7 @@ import { OrdersModule } from './orders/orders.module';
 import { PageModule } from './page/page.module';
 import { PlantModule } from './plant/plant.module';
 import { RiskModule } from './risk/risk.module';
+import { SpcModule } from './spc/spc.module';
 
 @Module({})
 export class ApiModule {
@@ -30,6 +31,7 @@ export class ApiModule {
         CellsModule,
         InspectionsModule,
         RiskModule,
+        SpcModule,
         HealthModule,
         DocsModule,
         PageModule,

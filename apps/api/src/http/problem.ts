@@ -13,6 +13,8 @@ export const PROBLEMS = {
   REQUEST_IN_PROGRESS: { status: 409, title: 'The same request is still being worked on' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body has the wrong type or encoding' },
+  TOO_MANY_POINTS: { status: 422, title: 'The series is too long for one request' },
+  UNSUITABLE_DATA: { status: 422, title: 'The data do not allow this analysis' },
   IDEMPOTENCY_MISMATCH: { status: 422, title: 'The key was used for another request' },
   INTERNAL_ERROR: { status: 500, title: 'The server made a mistake' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store cannot be reached' },
@@ -26,6 +28,8 @@ export interface ProblemIssue {
   /** JSON pointer (RFC 6901) into that part of the request; empty text: the part as a whole. */
   readonly pointer: string;
   readonly detail: string;
+  /** Kind of the fault, where the rules that found it name one. */
+  readonly code?: string;
 }
 
 /** Body of an error answer (RFC 9457). */

@@ -5,6 +5,7 @@ import { getMachine, getSignal, listMachines } from '../machines/machines.routes
 import { getOrder, listOrders } from '../orders/orders.routes';
 import { getPlant } from '../plant/plant.routes';
 import { getRiskSummary } from '../risk/risk.routes';
+import { postMeasurementSystem, postSpcChart } from '../spc/spc.routes';
 
 /** Every route of the contract that is served, in the order of the documentation. */
 export const API_ROUTES: readonly Route[] = [
@@ -18,4 +19,6 @@ export const API_ROUTES: readonly Route[] = [
   getCell,
   postInspections,
   getRiskSummary,
+  postSpcChart,
+  postMeasurementSystem,
 ];

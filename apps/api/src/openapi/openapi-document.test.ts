@@ -10,6 +10,7 @@ import { MachinesController } from '../machines/machines.controller';
 import { OrdersController } from '../orders/orders.controller';
 import { PlantController } from '../plant/plant.controller';
 import { RiskController } from '../risk/risk.controller';
+import { SpcController } from '../spc/spc.controller';
 import { inspections, machineTick, orderEvent, orders, risk } from '../testing/demo-data';
 import { startTestApi } from '../testing/running-api';
 import type { TestApi } from '../testing/running-api';
@@ -37,6 +38,7 @@ const CONTROLLERS = [
   CellsController,
   InspectionsController,
   RiskController,
+  SpcController,
 ];
 
 describe('OpenAPI document', () => {
