@@ -3,6 +3,8 @@ export type { CellEntry, CellSighting } from './cell-index';
 export { cellBucket, cellEntryFromRow } from './cell-index';
 export { cellRiskFromRow, cellRiskPoint } from './cell-risk';
 export type { CellRisk } from './cell-risk';
+export { correctionStages } from './correction-stages';
+export type { CorrectionStage } from './correction-stages';
 export {
   DatabaseMissingError,
   InvalidQueryError,
@@ -27,6 +29,14 @@ export { productionOrderFromRow, productionOrderPoint } from './production-order
 export type { ProductionOrderEvent, ProductionOrderState } from './production-order';
 export { timeSeriesSettings } from './settings';
 export type { InfluxSettings, SqliteSettings, TimeSeriesSettings } from './settings';
+export {
+  spcAcknowledgementPoint,
+  spcSignalFromRow,
+  spcSignalId,
+  spcSignalKey,
+  spcSignalPoint,
+} from './spc-signal';
+export type { SpcAcknowledgement, SpcSignal, SpcSignalKey } from './spc-signal';
 export { RETENTION_MS, SqliteTimeSeriesStore } from './sqlite-time-series-store';
 export { TimeSeriesStore } from './time-series-store';
 export type {
