@@ -12,6 +12,7 @@ import {
   THUMBPRINT_PATTERN,
   VARIABLE_PATTERN,
 } from './patterns';
+import { spcMonitoringSchema } from './spc-monitoring';
 import { unitSymbols } from './units';
 
 // The shape of a plant file. What a text must look like is stated here for editors only (`pattern`, `enum` in
@@ -120,6 +121,7 @@ const signal = z
       .meta({ description: 'Lowest and highest credible value, both included, in the unit.' })
       .optional(),
     node: node('OPC UA variable of the signal.'),
+    spc: spcMonitoringSchema.optional(),
   })
   .meta({ description: 'One measured quantity of the machine.' });
 
@@ -186,6 +188,7 @@ const characteristic = z
       .boolean()
       .default(true)
       .meta({ description: 'Whether an inspection is incomplete without it.' }),
+    spc: spcMonitoringSchema.optional(),
   })
   .meta({
     description: 'What is measured on each cell.',

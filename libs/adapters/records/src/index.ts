@@ -8,7 +8,11 @@ export {
 } from './errors';
 export { CLAIM_EXPIRY_MS, IDEMPOTENCY_EXPIRY_MS } from './idempotent-requests';
 export type { Claim, IdempotentRequest, IdempotentRequests, IdempotentResponse } from './idempotent-requests';
+export { limitSetId, LimitSets } from './limit-sets';
+export type { LimitProposal, ProposalContent, ProposalState } from './limit-sets';
 export { LineRecords } from './line-records';
 export type { LineRecordsOptions } from './line-records';
 export { SILENT_AFTER_MS } from './process-reports';
 export type { ProcessComponent, ProcessReport, ProcessReports, ProcessState } from './process-reports';
+export type { AcknowledgedSignal, SpcAcknowledgements } from './spc-acknowledgements';
+export type { SpcSeriesEntry, SpcSeriesStates } from './spc-series-states';

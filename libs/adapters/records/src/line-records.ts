@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import { AccessTokens } from './access-tokens';
 import { IdempotentRequests } from './idempotent-requests';
 import { ProcessReports } from './process-reports';
+import { LimitSets } from './limit-sets';
 import { RecordsDatabase } from './records-database';
+import { SpcAcknowledgements } from './spc-acknowledgements';
+import { SpcSeriesStates } from './spc-series-states';
 
 export interface LineRecordsOptions {
   /** Milliseconds since 1970 UTC; default: the wall clock. */
@@ -17,6 +20,9 @@ export class LineRecords {
   readonly processes: ProcessReports;
   readonly tokens: AccessTokens;
   readonly idempotency: IdempotentRequests;
+  readonly limitSets: LimitSets;
+  readonly spcAcknowledgements: SpcAcknowledgements;
+  readonly spcSeries: SpcSeriesStates;
 
   private constructor(
     private readonly database: RecordsDatabase,
@@ -25,6 +31,9 @@ export class LineRecords {
     this.processes = new ProcessReports(database, now);
     this.tokens = new AccessTokens(database, now);
     this.idempotency = new IdempotentRequests(database, now);
+    this.limitSets = new LimitSets(database, now);
+    this.spcAcknowledgements = new SpcAcknowledgements(database);
+    this.spcSeries = new SpcSeriesStates(database, now);
   }
 
   /**

@@ -1,19 +1,8 @@
 import { textField } from './row-fields';
 import type { TimeSeriesStore, TimeWindow } from './time-series-store';
 
-/** States in which a correction has moved, or may have moved, its machine. */
-const MOVED: ReadonlySet<string> = new Set([
-  'writing',
-  'written',
-  'executing',
-  'executed',
-  'applied',
-  'verified',
-  'completed',
-  'unverified',
-  'rolled-back',
-  'reverted',
-]);
+/** States at which a request was on its way to the PLC or known to be executed: the machine may have moved. */
+const MOVED: ReadonlySet<string> = new Set(['sent', 'unknown', 'verified', 'rolling-back', 'rolled-back']);
 
 /** An instant at which a machine was moved on purpose. */
 export interface CorrectionStage {
@@ -41,7 +30,7 @@ export async function correctionStages(
   });
   return rows.flatMap((row): CorrectionStage[] => {
     const { machine: moved, parameter = '', state = '' } = row.tags;
-    if (moved === undefined || !MOVED.has(state.toLowerCase())) return [];
+    if (moved === undefined || !MOVED.has(state)) return [];
     return [{ machine: moved, parameter, correction: textField(row, 'id') ?? '', atMs: row.at.ms }];
   });
 }

@@ -11,6 +11,7 @@ import { checkRoutes } from './routes';
 import type { Rule } from './rule';
 import { checkSetPoints } from './set-points';
 import { checkSite } from './site';
+import { checkSpc } from './spc';
 import { checkStates } from './states';
 import { checkUnits } from './units';
 
@@ -26,6 +27,7 @@ const RULES: readonly Rule[] = [
   checkRoutes,
   checkCharacteristics,
   checkSetPoints,
+  checkSpc,
 ];
 
 /** Everything that is wrong with the meaning of a plant file. */

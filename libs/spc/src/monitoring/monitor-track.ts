@@ -31,6 +31,8 @@ export class MonitorTrack {
   #historyTimes: number[] = [];
   #history: (number | null)[] = [];
   #sinceProposal = 0;
+  /** Rules broken at the last reading. */
+  broken: readonly string[] = [];
   readonly #windows: ReadonlyMap<string, number>;
 
   constructor(
@@ -65,6 +67,7 @@ export class MonitorTrack {
   /** Judges a reading by the limit set that holds at it; without one it is kept for phase I. */
   append(reading: Reading, limitSet: LimitSet | null): RaisedSignal[] {
     const plotted = this.#plotted(reading.value);
+    this.broken = [];
     if (limitSet === null) {
       this.#keep(reading, plotted);
       return [];
@@ -76,6 +79,7 @@ export class MonitorTrack {
     this.#times.push(reading.atMs);
     if (this.#times.length > MOST_TIMES) this.#times.shift();
     if (plotted === null || reading.value === null || point.value === null) return [];
+    this.broken = point.signals;
     const signals: RaisedSignal[] = [];
     for (const rule of point.signals) {
       const before = this.#signalled.get(rule);

@@ -3,6 +3,12 @@ import { limitSetAt } from '../limit-sets/limit-set-at';
 import { MonitorTrack } from './monitor-track';
 import type { MonitoredSeries, MonitorState, RaisedSignal, Reading, TrackState } from './monitored-series';
 
+export interface LatestReading {
+  readonly atMs: number;
+  readonly value: number;
+  readonly broken: readonly string[];
+}
+
 /** Key of the readings whose product is not known. */
 const NO_PRODUCT = '';
 
@@ -22,6 +28,7 @@ export class SeriesMonitor {
   #chartedMs: number | null = null;
   #quietUntilMs = -Infinity;
   #stageMs = -Infinity;
+  #latest: LatestReading | null = null;
   readonly #tracks = new Map<string, MonitorTrack>();
   readonly #stored: Readonly<Record<string, TrackState>>;
 
@@ -42,6 +49,11 @@ export class SeriesMonitor {
     return this.#last;
   }
 
+  /** The last reading that was charted since this monitor was made, and the rules broken at it. */
+  get latest(): LatestReading | null {
+    return this.#latest;
+  }
+
   /**
    * Takes the next reading.
    *
@@ -60,7 +72,10 @@ export class SeriesMonitor {
     if (reading.value !== null) this.#chartedMs = atMs;
     const { characteristic, machine } = this.series;
     const limitSet = limitSetAt(sets, { characteristic, machine, product, recipe: null, atMs });
-    return this.#track(product, sets).append(reading, limitSet);
+    const track = this.#track(product, sets);
+    const signals = track.append(reading, limitSet);
+    if (reading.value !== null) this.#latest = { atMs, value: reading.value, broken: track.broken };
+    return signals;
   }
 
   /** A border at an instant; one that was given before, or lies before the last one, changes nothing. */
