@@ -37,3 +37,4 @@ export { characteristicsOf, machineById, machinesOf } from './plant-look-up';
 export { MissingSecretError, resolveSecret, secretVariables } from './resolve-secret';
 export { DEFAULT_SPC_MONITORING, type SpcMonitoring } from './spc-monitoring';
 export { isUnitSymbol, type Unit, type UnitSymbol, UnknownUnitError, unitOf, unitSymbols } from './units';
+export { type WatchedSeries, watchedSeries } from './watched-series';

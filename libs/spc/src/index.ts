@@ -129,4 +129,4 @@ export {
   type Reading,
   type TrackState,
 } from './monitoring/monitored-series';
-export { type LatestReading, SeriesMonitor } from './monitoring/series-monitor';
+export { isSkipped, type LatestReading, SeriesMonitor } from './monitoring/series-monitor';

@@ -5,6 +5,14 @@ import { getMachine, getSignal, listMachines } from '../machines/machines.routes
 import { getOrder, listOrders } from '../orders/orders.routes';
 import { getPlant } from '../plant/plant.routes';
 import { getRiskSummary } from '../risk/risk.routes';
+import { getSpcCharacteristicChart, listSpcCharacteristics } from '../spc/characteristics.routes';
+import {
+  listLimitProposals,
+  listLimitSets,
+  postLimitSet,
+  rejectLimitProposal,
+} from '../spc/limit-sets.routes';
+import { acknowledgeSpcSignal, listSpcSignals } from '../spc/signals.routes';
 import { postMeasurementSystem, postSpcChart } from '../spc/spc.routes';
 
 /** Every route of the contract that is served, in the order of the documentation. */
@@ -21,4 +29,12 @@ export const API_ROUTES: readonly Route[] = [
   getRiskSummary,
   postSpcChart,
   postMeasurementSystem,
+  listSpcCharacteristics,
+  getSpcCharacteristicChart,
+  listLimitSets,
+  postLimitSet,
+  listLimitProposals,
+  rejectLimitProposal,
+  listSpcSignals,
+  acknowledgeSpcSignal,
 ];

@@ -112,8 +112,7 @@ function statusesOf(route: Route): number[] {
     401,
     403,
     ...(Object.keys(route.params.shape).length > 0 ? [404] : []),
-    ...(route.idempotent ? [409] : []),
-    ...(route.bodyLimit > 0 ? [413, 415, 422] : []),
+    ...(route.bodyLimit > 0 ? [409, 413, 415, 422] : []),
     503,
   ];
 }

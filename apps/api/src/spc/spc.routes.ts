@@ -96,6 +96,7 @@ const sixShares = z.object({
   tv: z.number(),
 });
 const maybe = z.number().nullable();
+const verdict = z.enum(['acceptable', 'marginal', 'unacceptable']);
 
 export const postMeasurementSystem = post({
   id: 'postMeasurementSystem',
@@ -149,7 +150,7 @@ export const postMeasurementSystem = post({
       percentContribution: sixShares,
       percentTolerance: sixShares.nullable(),
       ndc: maybe.meta({ description: 'number of distinct categories; null when the gauge does not vary' }),
-      verdict: z.enum(['acceptable', 'marginal', 'unacceptable']),
+      verdict,
       anova: z.object({
         pooled: z.boolean().meta({ description: 'whether the interaction is part of the repeatability' }),
         table: list(
@@ -164,10 +165,13 @@ export const postMeasurementSystem = post({
         ),
       }),
       range: z.object({
+        method: z.literal('range'),
         ...sixShares.shape,
         percentStudyVariation: sixShares,
+        percentContribution: sixShares,
         percentTolerance: sixShares.nullable(),
         ndc: maybe,
+        verdict,
         rbar: z.number(),
         xdiff: z.number(),
         rp: z.number(),
@@ -183,8 +187,10 @@ export const postMeasurementSystem = post({
           mean: z.number(),
           bias: z.number(),
           repeatability: z.number(),
+          standardError: z.number(),
           lower: z.number(),
           upper: z.number(),
+          confidence: z.number(),
           pValue: maybe,
           significant: z.boolean(),
         }),
@@ -198,6 +204,15 @@ export const postMeasurementSystem = post({
           rSquared: z.number(),
           slopePValue: maybe,
           interceptPValue: maybe,
+          levels: list(
+            z.object({
+              reference: z.number(),
+              bias: z.number(),
+              fitted: z.number(),
+              lower: z.number(),
+              upper: z.number(),
+            }),
+          ),
           acceptable: z.boolean(),
         })
         .nullable(),

@@ -1,6 +1,6 @@
+import type { WatchedSeries } from '@cellgate/plant';
 import type { LineRecords, ProposalContent } from '@cellgate/records';
 import { baselineHash, proposeLimits, type TrackState } from '@cellgate/spc';
-import type { WatchedSeries } from './watched-series';
 
 /** Readings without limits after which limits are proposed, and again after so many more. */
 export const LEAST_READINGS = 50;

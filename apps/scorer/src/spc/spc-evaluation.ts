@@ -1,11 +1,19 @@
-import type { Plant } from '@cellgate/plant';
+import { type Plant, type WatchedSeries, watchedSeries } from '@cellgate/plant';
 import type { LineRecords, SpcSeriesEntry } from '@cellgate/records';
 import { type LimitSet, SeriesMonitor } from '@cellgate/spc';
-import { correctionStages, type Point, spcSignalPoint, type TimeSeriesStore } from '@cellgate/time-series';
+import {
+  correctionStages,
+  InspectionSource,
+  OrderProducts,
+  type Point,
+  type ReadingRow,
+  type ReadingSource,
+  spcSignalPoint,
+  TelemetrySource,
+  type TimeSeriesStore,
+} from '@cellgate/time-series';
 import { LEAST_READINGS, PROPOSAL_STEP, propose } from './limit-proposer';
-import { OrderProducts } from './order-products';
-import { InspectionSource, type ReadingRow, type ReadingSource, TelemetrySource } from './reading-source';
-import { monitoredSeries, type WatchedSeries, watchedSeries } from './watched-series';
+import { monitoredSeries } from './monitored-series';
 
 /** A series that was never evaluated starts this far back. */
 const FIRST_LOOK_BACK_MS = 6 * 3_600_000;

@@ -30,8 +30,9 @@ export class SpcSeriesStates {
       for (const { id, setup, state, lastMs, last, signals } of entries) {
         this.database.run(
           `INSERT INTO spc_series (id, setup, state, last_ms, last, signals, saved_ms) VALUES (?, ?, ?, ?, ?, ?, ?)
-           ON CONFLICT (id) DO UPDATE SET setup = excluded.setup, state = excluded.state, last_ms = excluded.last_ms,
-             last = excluded.last, signals = excluded.signals, saved_ms = excluded.saved_ms`,
+           ON CONFLICT (id) DO UPDATE SET setup = excluded.setup, state = excluded.state, saved_ms = excluded.saved_ms,
+             last_ms = COALESCE(excluded.last_ms, last_ms), last = COALESCE(excluded.last, last),
+             signals = CASE WHEN excluded.last_ms IS NULL THEN signals ELSE excluded.signals END`,
           id,
           setup,
           JSON.stringify(state),
@@ -44,14 +45,25 @@ export class SpcSeriesStates {
     });
   }
 
+  /** Last readings alone, without the states of the charts. */
+  latest(): Omit<SpcSeriesEntry, 'setup' | 'state'>[] {
+    return this.database.all('SELECT id, last_ms, last, signals FROM spc_series ORDER BY id').map(latestOf);
+  }
+
   list(): SpcSeriesEntry[] {
     return this.database.all('SELECT * FROM spc_series ORDER BY id').map((row) => ({
-      id: String(row['id']),
+      ...latestOf(row),
       setup: String(row['setup']),
       state: JSON.parse(String(row['state'])) as MonitorState,
-      lastMs: row['last_ms'] === null ? null : Number(row['last_ms']),
-      last: row['last'] === null ? null : Number(row['last']),
-      signals: JSON.parse(String(row['signals'])) as string[],
     }));
   }
+}
+
+function latestOf(row: Readonly<Record<string, unknown>>): Omit<SpcSeriesEntry, 'setup' | 'state'> {
+  return {
+    id: String(row['id']),
+    lastMs: row['last_ms'] === null ? null : Number(row['last_ms']),
+    last: row['last'] === null ? null : Number(row['last']),
+    signals: JSON.parse(String(row['signals'])) as string[],
+  };
 }

@@ -3,8 +3,8 @@ export type { CellEntry, CellSighting } from './cell-index';
 export { cellBucket, cellEntryFromRow } from './cell-index';
 export { cellRiskFromRow, cellRiskPoint } from './cell-risk';
 export type { CellRisk } from './cell-risk';
-export { correctionStages } from './correction-stages';
-export type { CorrectionStage } from './correction-stages';
+export { correctionStages } from './spc/correction-stages';
+export type { CorrectionStage } from './spc/correction-stages';
 export {
   DatabaseMissingError,
   InvalidQueryError,
@@ -35,8 +35,11 @@ export {
   spcSignalId,
   spcSignalKey,
   spcSignalPoint,
-} from './spc-signal';
-export type { SpcAcknowledgement, SpcSignal, SpcSignalKey } from './spc-signal';
+} from './spc/spc-signal';
+export type { SpcAcknowledgement, SpcSignal, SpcSignalKey } from './spc/spc-signal';
+export { OrderProducts } from './spc/order-products';
+export { InspectionSource, readingSource, TelemetrySource } from './spc/reading-source';
+export type { ReadingRow, ReadingSource } from './spc/reading-source';
 export { RETENTION_MS, SqliteTimeSeriesStore } from './sqlite-time-series-store';
 export { TimeSeriesStore } from './time-series-store';
 export type {

@@ -154,7 +154,7 @@ describe('SeriesMonitor', () => {
 
   it('thins readings by time and never averages them', () => {
     const monitor = new SeriesMonitor({ ...SERIES, rules: 'iso-7870-2', everyMs: 5_000 });
-    expect(names(feed(monitor, [10, 14, 14, 14, 14, 14.5]))).toEqual(['N1@5']);
+    expect(names(feed(monitor, [10, 14, 14, 14, 14, 14.5]))).toEqual(['N1@4']);
   });
 
   it('keeps readings for phase I while there is no limit set, and hands them out once', () => {

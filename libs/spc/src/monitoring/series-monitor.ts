@@ -9,6 +9,14 @@ export interface LatestReading {
   readonly broken: readonly string[];
 }
 
+/**
+ * Whether a reading is passed over because one of its interval was charted already. Intervals are aligned to 1970, so
+ * that the same readings are charted wherever one begins to look.
+ */
+export function isSkipped(chartedMs: number | null, atMs: number, everyMs: number): boolean {
+  return everyMs > 0 && chartedMs !== null && Math.floor(atMs / everyMs) === Math.floor(chartedMs / everyMs);
+}
+
 /** Key of the readings whose product is not known. */
 const NO_PRODUCT = '';
 
@@ -66,9 +74,7 @@ export class SeriesMonitor {
     if (last !== null && (atMs < last.atMs || (atMs === last.atMs && sub <= last.sub))) return [];
     this.#last = { atMs, sub };
     if (atMs < this.#quietUntilMs) return [];
-    if (this.#chartedMs !== null && atMs - this.#chartedMs < this.series.everyMs && reading.value !== null) {
-      return [];
-    }
+    if (reading.value !== null && isSkipped(this.#chartedMs, atMs, this.series.everyMs)) return [];
     if (reading.value !== null) this.#chartedMs = atMs;
     const { characteristic, machine } = this.series;
     const limitSet = limitSetAt(sets, { characteristic, machine, product, recipe: null, atMs });

@@ -1,7 +1,7 @@
-import type { Instant } from './instant';
-import { isInstant } from './instant';
-import { fieldsPresent, numberField, textField } from './row-fields';
-import type { Point, Row } from './time-series-store';
+import type { Instant } from '../instant';
+import { isInstant } from '../instant';
+import { fieldsPresent, numberField, textField } from '../row-fields';
+import type { Point, Row } from '../time-series-store';
 
 /** What tells one signal from every other: the key of its row. */
 export interface SpcSignalKey {

@@ -1,4 +1,5 @@
-import { productionOrderFromRow, type TimeSeriesStore } from '@cellgate/time-series';
+import { productionOrderFromRow } from '../production-order';
+import type { TimeSeriesStore } from '../time-series-store';
 
 const HISTORY_MS = 90 * 86_400_000;
 /** What the MES told late is looked for again this far back. */

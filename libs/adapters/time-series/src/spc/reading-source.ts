@@ -1,12 +1,9 @@
-import {
-  type Instant,
-  inspectionFromRow,
-  qualityField,
-  type Row,
-  type TimeSeriesStore,
-} from '@cellgate/time-series';
+import type { WatchedSeries } from '@cellgate/plant';
+import { inspectionFromRow } from '../inspection';
+import type { Instant } from '../instant';
+import { qualityField } from '../machine';
+import type { Row, TimeSeriesStore } from '../time-series-store';
 import type { OrderProducts } from './order-products';
-import type { WatchedSeries } from './watched-series';
 
 /** One row of the store as readings of watched series. */
 export interface ReadingRow {
@@ -137,4 +134,11 @@ export class TelemetrySource implements ReadingSource {
     this.#halted = halted;
     return { at, readings, runsUp };
   }
+}
+
+/** The source of a single series. */
+export function readingSource(series: WatchedSeries, products: OrderProducts): ReadingSource {
+  return series.kind === 'inspection'
+    ? new InspectionSource(series.line, [series], products)
+    : new TelemetrySource(series.machine, [series]);
 }

@@ -1,5 +1,5 @@
-import { textField } from './row-fields';
-import type { TimeSeriesStore, TimeWindow } from './time-series-store';
+import { textField } from '../row-fields';
+import type { TimeSeriesStore, TimeWindow } from '../time-series-store';
 
 /** States at which a request was on its way to the PLC or known to be executed: the machine may have moved. */
 const MOVED: ReadonlySet<string> = new Set(['sent', 'unknown', 'verified', 'rolling-back', 'rolled-back']);

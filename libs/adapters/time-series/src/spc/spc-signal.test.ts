@@ -7,9 +7,9 @@ import {
   spcSignalKey,
   spcSignalPoint,
 } from './spc-signal';
-import { instantAt } from './instant';
-import { SqliteTimeSeriesStore } from './sqlite-time-series-store';
-import { HOUR, onlyRow, START_MS } from './testing/points';
+import { instantAt } from '../instant';
+import { SqliteTimeSeriesStore } from '../sqlite-time-series-store';
+import { HOUR, onlyRow, START_MS } from '../testing/points';
 
 const signal: SpcSignal = {
   line: 'L1',
