@@ -17,6 +17,7 @@ import { PageModule } from './page/page.module';
 import { PlantModule } from './plant/plant.module';
 import { RiskModule } from './risk/risk.module';
 import { SamplingModule } from './sampling/sampling.module';
+import { SpcModule } from './spc/spc.module';
 
 @Module({})
 export class ApiModule {
@@ -32,6 +33,7 @@ export class ApiModule {
         InspectionsModule,
         RiskModule,
         SamplingModule,
+        SpcModule,
         HealthModule,
         DocsModule,
         PageModule,

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Plant } from '@cellgate/plant';
+import { LineRecords } from '@cellgate/records';
 import { SystemClock } from './clock';
 import type { ScorerConfig } from './config';
 import { ModelSource } from './model/model-source';
@@ -10,6 +11,8 @@ import { ScorerComponents } from './process/scorer-components';
 import { ScorerService } from './scorer.service';
 import { Scorer } from './scoring/scorer';
 import { StoreSource } from './scoring/store-source';
+import { SpcJob } from './spc/spc-job';
+import { SpcService } from './spc/spc.service';
 
 /** Composition of the process: which part gets what. */
 @Module({})
@@ -29,11 +32,21 @@ export class ScorerModule {
       graceMs,
       latenessMs,
     });
+    const spc = new SpcJob({
+      plant,
+      stores,
+      openRecords: () => LineRecords.open(config.dataDir),
+      state: components.spc,
+      clock: new SystemClock(),
+      log,
+    });
     return {
       module: ScorerModule,
       imports: [ScheduleModule.forRoot()],
       providers: [
         ScorerService,
+        SpcService,
+        { provide: SpcJob, useValue: spc },
         { provide: Scorer, useValue: scorer },
         { provide: ModelSource, useValue: models },
         { provide: StoreSource, useValue: stores },

@@ -1,6 +1,7 @@
 import { parseDuration } from './duration';
 import type { Characteristic, Machine, NodeReference, OpcUaConnection, Plant, SignalGroup } from './plant';
 import type { PlantFile } from './plant-file';
+import { buildSpcMonitoring, DEFAULT_SPC_MONITORING } from './spc-monitoring';
 import { type UnitSymbol } from './units';
 
 type MachineFile = PlantFile['lines'][number]['machines'][number];
@@ -79,12 +80,13 @@ function buildGroup(group: GroupFile, namespace: string | undefined): SignalGrou
     id: group.id,
     samplingIntervalMs: milliseconds(group.sampling ?? group.publishing),
     publishingIntervalMs: milliseconds(group.publishing),
-    signals: group.signals.map(({ id, label, node, unit, range }) => ({
+    signals: group.signals.map(({ id, label, node, unit, range, spc }) => ({
       id,
       label: label ?? id,
       node: buildNode(node, namespace),
       unit: unit as UnitSymbol,
       range: range === undefined ? null : { low: range[0], high: range[1] },
+      spc: spc === undefined ? null : buildSpcMonitoring(spc),
     })),
   };
 }
@@ -100,6 +102,7 @@ function buildCharacteristic(file: PlantFile['characteristics'][number]): Charac
     usl: file.usl ?? null,
     target: file.target ?? null,
     required: file.required,
+    spc: file.spc === undefined ? DEFAULT_SPC_MONITORING : buildSpcMonitoring(file.spc),
   };
 }
 

@@ -36,4 +36,6 @@ export { plantJsonSchema } from './plant-json-schema';
 export { characteristicsOf, machineById, machinesOf } from './plant-look-up';
 export { SAMPLING_AQLS, SAMPLING_LEVELS, type SamplingSettings } from './sampling-file';
 export { MissingSecretError, resolveSecret, secretVariables } from './resolve-secret';
+export { DEFAULT_SPC_MONITORING, type SpcMonitoring } from './spc-monitoring';
 export { isUnitSymbol, type Unit, type UnitSymbol, UnknownUnitError, unitOf, unitSymbols } from './units';
+export { type WatchedSeries, watchedSeries } from './watched-series';

@@ -41,6 +41,7 @@ describe('parsePlant', () => {
       unit: '1/min',
       range: null,
       node: { namespace: 'urn:test:plc', address: { type: 'nodeId', identifier: 's=A.Speed' } },
+      spc: null,
     });
     expect(b).toEqual({
       id: 'B_01',
@@ -68,6 +69,7 @@ describe('parsePlant', () => {
               label: 'voltage',
               unit: 'V',
               range: null,
+              spc: null,
               node: { namespace: 'urn:test:b', address: { type: 'browsePath', path: ['B_01', 'U'] } },
             },
           ],

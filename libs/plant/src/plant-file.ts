@@ -13,6 +13,7 @@ import {
   VARIABLE_PATTERN,
 } from './patterns';
 import { samplingFile } from './sampling-file';
+import { spcMonitoringSchema } from './spc-monitoring';
 import { unitSymbols } from './units';
 
 // The shape of a plant file. What a text must look like is stated here for editors only (`pattern`, `enum` in
@@ -121,6 +122,7 @@ const signal = z
       .meta({ description: 'Lowest and highest credible value, both included, in the unit.' })
       .optional(),
     node: node('OPC UA variable of the signal.'),
+    spc: spcMonitoringSchema.optional(),
   })
   .meta({ description: 'One measured quantity of the machine.' });
 
@@ -187,6 +189,7 @@ const characteristic = z
       .boolean()
       .default(true)
       .meta({ description: 'Whether an inspection is incomplete without it.' }),
+    spc: spcMonitoringSchema.optional(),
   })
   .meta({
     description: 'What is measured on each cell.',

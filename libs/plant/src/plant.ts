@@ -1,4 +1,5 @@
 import type { SamplingSettings } from './sampling-file';
+import type { SpcMonitoring } from './spc-monitoring';
 import type { UnitSymbol } from './units';
 
 /**
@@ -107,6 +108,8 @@ export interface Signal {
   readonly unit: UnitSymbol;
   /** Range in which a value is credible, inclusive, in `unit`; null: not stated. */
   readonly range: { readonly low: number; readonly high: number } | null;
+  /** How it is watched by control charts; null or absent: not watched. */
+  readonly spc?: SpcMonitoring | null;
 }
 
 export type InspectionStage = 'IPQC' | 'FQC' | 'OQC';
@@ -125,6 +128,8 @@ export interface Characteristic {
   readonly target: number | null;
   /** Whether an inspection record of this stage and machine is incomplete without it. */
   readonly required: boolean;
+  /** How it is watched by control charts; null or absent: not watched. */
+  readonly spc?: SpcMonitoring | null;
 }
 
 export interface OrderSource {

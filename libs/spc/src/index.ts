@@ -119,3 +119,14 @@ export {
   type IncrementalState,
 } from './incremental/incremental-chart';
 export type { IncrementalPoint } from './incremental/incremental-point';
+
+export {
+  MONITOR_CHARTS,
+  type MonitorChart,
+  type MonitoredSeries,
+  type MonitorState,
+  type RaisedSignal,
+  type Reading,
+  type TrackState,
+} from './monitoring/monitored-series';
+export { isSkipped, type LatestReading, SeriesMonitor } from './monitoring/series-monitor';

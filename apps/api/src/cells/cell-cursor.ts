@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Instant, TimeWindow } from '@cellgate/time-series';
+import { compareInstants } from '@cellgate/time-series';
+import type { Instant, Row, TimeWindow } from '@cellgate/time-series';
 import { z } from 'zod';
 import { Problem } from '../http/problem';
 
@@ -63,4 +64,22 @@ function refused(detail: string): Problem {
   return new Problem('INVALID_CURSOR', `query /cursor: ${detail}`, [
     { in: 'query', pointer: '/cursor', detail },
   ]);
+}
+
+/** The instant before it in descending order, so that "strictly behind" includes the instant itself. */
+export function justBehind({ ms, sub }: Instant): Instant {
+  return sub === 999_999 ? { ms: ms + 1, sub: 0 } : { ms, sub: sub + 1 };
+}
+
+/** Cursor behind the last row of a page, of which there may be several of one instant. */
+export function nextCursor(
+  window: CellCursor['window'],
+  page: readonly Row[],
+  before: CellCursor | null,
+): CellCursor | null {
+  const at = page.at(-1)?.at;
+  if (at === undefined) return null;
+  const here = page.filter((row) => compareInstants(row.at, at) === 0).length;
+  const carried = before !== null && compareInstants(before.at, at) === 0 ? before.delivered : 0;
+  return { window, at, delivered: here + carried };
 }

@@ -1,12 +1,11 @@
 import type { Plant } from '@cellgate/plant';
-import { cellEntryFromRow, cellRiskFromRow, compareInstants } from '@cellgate/time-series';
-import type { CellRisk, Condition, Instant, Row, TimeSeriesStore } from '@cellgate/time-series';
+import { cellEntryFromRow, cellRiskFromRow } from '@cellgate/time-series';
+import type { CellRisk, Condition, Row, TimeSeriesStore } from '@cellgate/time-series';
 import type { Clock } from '../composition/tokens';
 import { timeText } from '../http/fields';
 import type { AnswerOf, InputOf } from '../http/route';
 import { CLOCK_TOLERANCE_MS, timeWindow } from '../http/time-window';
-import { decodeCursor, encodeCursor } from './cell-cursor';
-import type { CellCursor } from './cell-cursor';
+import { decodeCursor, encodeCursor, justBehind, nextCursor } from './cell-cursor';
 import type { listCells } from './cells.routes';
 
 const DAY_MS = 86_400_000;
@@ -86,21 +85,4 @@ export class CellList {
     }
     return newest;
   }
-}
-
-/** The instant before it in descending order, so that "strictly behind" includes the instant itself. */
-function justBehind({ ms, sub }: Instant): Instant {
-  return sub === 999_999 ? { ms: ms + 1, sub: 0 } : { ms, sub: sub + 1 };
-}
-
-function nextCursor(
-  window: CellCursor['window'],
-  page: readonly Row[],
-  before: CellCursor | null,
-): CellCursor | null {
-  const at = page.at(-1)?.at;
-  if (at === undefined) return null;
-  const here = page.filter((row) => compareInstants(row.at, at) === 0).length;
-  const carried = before !== null && compareInstants(before.at, at) === 0 ? before.delivered : 0;
-  return { window, at, delivered: here + carried };
 }

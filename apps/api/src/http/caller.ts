@@ -3,7 +3,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { callerOf } from './access.guard';
 
-/** Name of the token's holder; empty text in open mode. */
+/** Name of the token's holder; empty text while no token was created. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) =>
   callerOf(context.switchToHttp().getRequest<Request>()),
 );

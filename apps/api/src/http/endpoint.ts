@@ -22,10 +22,8 @@ export function inputOf(request: Request): InputOf<Route> | undefined {
 /** Needs a token with this scope, once tokens exist. */
 export const NeedsScope = (scope: Scope): MethodDecorator => SetMetadata(SCOPE_METADATA, scope);
 
-type Handler<R extends Route> = (
-  input: InputOf<R>,
-  ...context: never[]
-) => Promise<AnswerOf<R>> | AnswerOf<R>;
+/** Further parameters come from decorators of their own. */
+type Handler<R extends Route> = (input: InputOf<R>, ...others: never[]) => Promise<AnswerOf<R>> | AnswerOf<R>;
 
 /** Serves a route with the method below it, whose type must fit the route. */
 export function Endpoint<R extends Route>(route: R) {

@@ -2,8 +2,8 @@ import type { Request, Response } from 'express';
 import { Problem } from './problem';
 
 /** What is read and thrown away of a body already refused, so that the client gets to see the answer. */
-const DISCARD_LIMIT_BYTES = 16_000_000;
-const DISCARD_LIMIT_MS = 1_000;
+const DISCARD_LIMIT_BYTES = 256_000_000;
+const DISCARD_LIMIT_MS = 5_000;
 const DISCARD_CHECK_MS = 10;
 
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;

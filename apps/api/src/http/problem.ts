@@ -12,9 +12,12 @@ export const PROBLEMS = {
   UNKNOWN_ID: { status: 404, title: 'There is nothing with this id' },
   UNKNOWN_ROUTE: { status: 404, title: 'There is no such route' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'The route has no such method' },
+  ALREADY_DECIDED: { status: 409, title: 'It was decided before, in another way' },
   REQUEST_IN_PROGRESS: { status: 409, title: 'The same request is still being worked on' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body has the wrong type or encoding' },
+  TOO_MANY_POINTS: { status: 422, title: 'The series is too long for one request' },
+  UNSUITABLE_DATA: { status: 422, title: 'The data do not allow this analysis' },
   IDEMPOTENCY_MISMATCH: { status: 422, title: 'The key was used for another request' },
   ...SAMPLING_PROBLEMS,
   INTERNAL_ERROR: { status: 500, title: 'The server made a mistake' },
@@ -29,6 +32,8 @@ export interface ProblemIssue {
   /** JSON pointer (RFC 6901) into that part of the request; empty text: the part as a whole. */
   readonly pointer: string;
   readonly detail: string;
+  /** Kind of the fault, where the rules that found it name one. */
+  readonly code?: string;
 }
 
 /** Body of an error answer (RFC 9457). */

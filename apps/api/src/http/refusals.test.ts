@@ -202,7 +202,7 @@ describe('refusals over HTTP', () => {
     more();
     await closed;
     expect(received).toMatch(/^HTTP\/1\.1 413 /);
-    expect(sent).toBeLessThan(100_000_000);
+    expect(sent).toBeLessThan(400_000_000);
   });
 
   it('answers 503 with Retry-After while the store is away, without its name, and works again afterwards', async () => {

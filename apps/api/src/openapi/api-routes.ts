@@ -15,6 +15,15 @@ import {
   postPlans,
 } from '../sampling/sampling.routes';
 import { getStream, listStreams, postCondition } from '../sampling/streams.routes';
+import { getSpcCharacteristicChart, listSpcCharacteristics } from '../spc/characteristics.routes';
+import {
+  listLimitProposals,
+  listLimitSets,
+  postLimitSet,
+  rejectLimitProposal,
+} from '../spc/limit-sets.routes';
+import { acknowledgeSpcSignal, listSpcSignals } from '../spc/signals.routes';
+import { postMeasurementSystem, postSpcChart } from '../spc/spc.routes';
 
 /** Every route of the contract that is served, in the order of the documentation. */
 export const API_ROUTES: readonly Route[] = [
@@ -42,4 +51,14 @@ export const API_ROUTES: readonly Route[] = [
   listStreams,
   getStream,
   postCondition,
+  postSpcChart,
+  postMeasurementSystem,
+  listSpcCharacteristics,
+  getSpcCharacteristicChart,
+  listLimitSets,
+  postLimitSet,
+  listLimitProposals,
+  rejectLimitProposal,
+  listSpcSignals,
+  acknowledgeSpcSignal,
 ];

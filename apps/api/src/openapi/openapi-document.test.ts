@@ -13,6 +13,8 @@ import { RiskController } from '../risk/risk.controller';
 import { LotsController } from '../sampling/lots.controller';
 import { SamplingController } from '../sampling/sampling.controller';
 import { StreamsController } from '../sampling/streams.controller';
+import { SpcController } from '../spc/spc.controller';
+import { SpcRecordsController } from '../spc/spc-records.controller';
 import { inspections, machineTick, orderEvent, orders, risk } from '../testing/demo-data';
 import { startTestApi } from '../testing/running-api';
 import type { TestApi } from '../testing/running-api';
@@ -43,6 +45,8 @@ const CONTROLLERS = [
   SamplingController,
   LotsController,
   StreamsController,
+  SpcController,
+  SpcRecordsController,
 ];
 
 describe('OpenAPI document', () => {
@@ -157,10 +161,87 @@ describe('OpenAPI document', () => {
       ['/cells/{id}', '/cells/B'],
       ['/cells/{id}', '/cells/C'],
       ['/risk/summary', ''],
+      ['/spc/characteristics', ''],
+      ['/spc/characteristics/{id}/chart', '/spc/characteristics/CAS_01.burr/chart'],
+      ['/spc/limit-sets', ''],
+      ['/spc/limit-sets/proposals', ''],
+      ['/spc/signals', ''],
     ])('GET %s %s', async (template, path) => {
       const { status, body } = await api.ask(BASE_PATH + (path || template));
       expect(status).toBe(200);
       expectConform(template, 'get', 200, body);
+    });
+
+    it.each([
+      ['i-mr', { values: Array.from({ length: 60 }, (_, i) => (i * 37) % 11), spec: { lsl: -20, usl: 40 } }],
+      [
+        'xbar-s',
+        {
+          subgroups: [
+            [1, 2],
+            [2, 4],
+            [3, 3],
+          ],
+        },
+      ],
+      [
+        'three-way',
+        {
+          subgroups: [
+            [1, 2],
+            [2, 4],
+            [3, 3.5],
+            [1, 4],
+          ],
+        },
+      ],
+      ['p', { counts: [1, 2, 0, 30], sizes: 50, params: { pointsPerDay: 10, shift: 1 } }],
+      ['cusum', { values: [9, 12, 10, 11, 30], limits: { mean: 10, sigma: 1 } }],
+      [
+        't2',
+        {
+          values: [
+            [1, 2],
+            [2, 1],
+            [3, 5],
+            [4, 4],
+            [5, 9],
+            [40, 1],
+          ],
+          limits: {
+            mean: [3, 4],
+            covariance: [
+              [1, 0],
+              [0, 1],
+            ],
+            count: 30,
+          },
+        },
+      ],
+    ])('POST /spc/charts: %s', async (chart, data) => {
+      const { status, body } = await api.post('/api/v1/spc/charts', { chart, ...data });
+      expect(status).toBe(200);
+      expectConform('/spc/charts', 'post', 200, body);
+    });
+
+    it('POST /spc/limit-sets and /spc/measurement-systems', async () => {
+      const set = await api.post('/api/v1/spc/limit-sets', {
+        characteristic: 'burr',
+        machine: 'CAS_01',
+        mean: 5,
+        sigma: 1,
+        reason: 'phase I',
+        author: 'mh',
+      });
+      expectConform('/spc/limit-sets', 'post', 200, set.body);
+      const measurements = [1, 2].flatMap((part) =>
+        [1, 2].flatMap((operator) => [0, 0.1].map((more) => ({ part, operator, value: part + more }))),
+      );
+      const study = await api.post('/api/v1/spc/measurement-systems', {
+        measurements,
+        references: { 1: 1, 2: 2 },
+      });
+      expectConform('/spc/measurement-systems', 'post', 200, study.body);
     });
 
     it('POST /inspections, and takes what the description allows', async () => {

@@ -18,6 +18,7 @@ const problem = z.object({
       in: z.enum(['body', 'query', 'path', 'header']),
       pointer: z.string().meta({ description: 'JSON pointer into that part' }),
       detail: z.string(),
+      code: z.string().optional().meta({ description: 'kind of the fault, where one is named' }),
     }),
   ),
 });
@@ -111,8 +112,7 @@ function statusesOf(route: Route): number[] {
     401,
     403,
     ...(Object.keys(route.params.shape).length > 0 ? [404] : []),
-    ...(route.idempotent ? [409, 422] : []),
-    ...(route.bodyLimit > 0 ? [413, 415] : []),
+    ...(route.bodyLimit > 0 ? [409, 413, 415, 422] : []),
     503,
   ];
   return [...new Set([...statuses, ...route.refusals])].sort((a, b) => a - b);

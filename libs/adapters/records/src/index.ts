@@ -8,6 +8,8 @@ export {
 } from './errors';
 export { CLAIM_EXPIRY_MS, IDEMPOTENCY_EXPIRY_MS } from './idempotent-requests';
 export type { Claim, IdempotentRequest, IdempotentRequests, IdempotentResponse } from './idempotent-requests';
+export { limitSetId, LimitSets } from './limit-sets';
+export type { LimitProposal, ProposalContent, ProposalState } from './limit-sets';
 export { LineRecords } from './line-records';
 export type { LineRecordsOptions } from './line-records';
 export { SILENT_AFTER_MS } from './process-reports';
@@ -23,3 +25,5 @@ export type {
   SamplingStreamQuery,
   SamplingStreamRecord,
 } from './sampling-records';
+export type { AcknowledgedSignal, SpcAcknowledgements } from './spc-acknowledgements';
+export type { SpcSeriesEntry, SpcSeriesStates } from './spc-series-states';

@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import { AccessTokens } from './access-tokens';
 import { IdempotentRequests } from './idempotent-requests';
 import { ProcessReports } from './process-reports';
+import { LimitSets } from './limit-sets';
 import { RecordsDatabase } from './records-database';
 import { SamplingRecords } from './sampling-records';
+import { SpcAcknowledgements } from './spc-acknowledgements';
+import { SpcSeriesStates } from './spc-series-states';
 
 export interface LineRecordsOptions {
   /** Milliseconds since 1970 UTC; default: the wall clock. */
@@ -19,6 +22,9 @@ export class LineRecords {
   readonly tokens: AccessTokens;
   readonly idempotency: IdempotentRequests;
   readonly sampling: SamplingRecords;
+  readonly limitSets: LimitSets;
+  readonly spcAcknowledgements: SpcAcknowledgements;
+  readonly spcSeries: SpcSeriesStates;
 
   private constructor(
     private readonly database: RecordsDatabase,
@@ -28,6 +34,9 @@ export class LineRecords {
     this.tokens = new AccessTokens(database, now);
     this.idempotency = new IdempotentRequests(database, now);
     this.sampling = new SamplingRecords(database, now);
+    this.limitSets = new LimitSets(database, now);
+    this.spcAcknowledgements = new SpcAcknowledgements(database);
+    this.spcSeries = new SpcSeriesStates(database, now);
   }
 
   /**

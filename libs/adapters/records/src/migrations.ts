@@ -1,4 +1,5 @@
 import { SAMPLING_MIGRATION } from './migrations/sampling';
+import { SPC_MIGRATION } from './migrations/spc';
 
 /**
  * The schema, one entry per version, in order: entry n lifts a file from version n to n + 1.
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX idempotent_request_claimed ON idempotent_request (claimed_ms);
   `,
   SAMPLING_MIGRATION,
+  SPC_MIGRATION,
 ];

@@ -3,6 +3,8 @@ export type { CellEntry, CellSighting } from './cell-index';
 export { cellBucket, cellEntryFromRow } from './cell-index';
 export { cellRiskFromRow, cellRiskPoint } from './cell-risk';
 export type { CellRisk } from './cell-risk';
+export { correctionStages } from './spc/correction-stages';
+export type { CorrectionStage } from './spc/correction-stages';
 export {
   DatabaseMissingError,
   InvalidQueryError,
@@ -29,6 +31,17 @@ export { productionOrderFromRow, productionOrderPoint } from './production-order
 export type { ProductionOrderEvent, ProductionOrderState } from './production-order';
 export { timeSeriesSettings } from './settings';
 export type { InfluxSettings, SqliteSettings, TimeSeriesSettings } from './settings';
+export {
+  spcAcknowledgementPoint,
+  spcSignalFromRow,
+  spcSignalId,
+  spcSignalKey,
+  spcSignalPoint,
+} from './spc/spc-signal';
+export type { SpcAcknowledgement, SpcSignal, SpcSignalKey } from './spc/spc-signal';
+export { OrderProducts } from './spc/order-products';
+export { InspectionSource, readingSource, TelemetrySource } from './spc/reading-source';
+export type { ReadingRow, ReadingSource } from './spc/reading-source';
 export { RETENTION_MS, SqliteTimeSeriesStore } from './sqlite-time-series-store';
 export { TimeSeriesStore } from './time-series-store';
 export type {

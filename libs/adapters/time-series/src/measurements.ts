@@ -24,7 +24,10 @@ export const MEASUREMENTS = {
       'evidence',
     ],
   },
-  spc_signal: { tags: ['line', 'machine', 'characteristic', 'rule'], text: ['limit_set', 'window'] },
+  spc_signal: {
+    tags: ['line', 'machine', 'characteristic', 'rule'],
+    text: ['limit_set', 'window', 'chart', 'product', 'owner', 'acknowledged_by', 'cause', 'action', 'note'],
+  },
   correction: { tags: ['line', 'machine', 'parameter', 'state'], text: ['id', 'reason', 'by'] },
   production_order: { tags: ['line', 'state'], text: ['order', 'product'] },
   lot_inspection: {

@@ -12,6 +12,7 @@ import type { Rule } from './rule';
 import { checkSampling } from './sampling';
 import { checkSetPoints } from './set-points';
 import { checkSite } from './site';
+import { checkSpc } from './spc';
 import { checkStates } from './states';
 import { checkUnits } from './units';
 
@@ -28,6 +29,7 @@ const RULES: readonly Rule[] = [
   checkCharacteristics,
   checkSetPoints,
   checkSampling,
+  checkSpc,
 ];
 
 /** Everything that is wrong with the meaning of a plant file. */

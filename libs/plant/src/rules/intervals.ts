@@ -21,7 +21,12 @@ export const checkIntervals: Rule = (context) => {
   }
 };
 
-function checkDuration({ report, show }: RuleContext, duration: string | number | undefined, path: Path) {
+/** Reports what is no duration. @returns milliseconds, or null when there are none */
+export function checkDuration(
+  { report, show }: RuleContext,
+  duration: string | number | undefined,
+  path: Path,
+) {
   if (duration === undefined) return null;
   const milliseconds = parseDuration(duration);
   if (milliseconds === null) {

@@ -98,6 +98,9 @@ export function checkData(
   };
 }
 
+/** T² inverts a matrix of this width; wider ones say little and take long. */
+const MOST_VARIABLES = 100;
+
 const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0;
 
 /** A list of numbers and nulls as a column. */
@@ -206,6 +209,10 @@ function checkVectors(
       return null;
     }
     width ??= value.length;
+    if (width > MOST_VARIABLES) {
+      issues.add(pointer, 'TOO_MANY_VARIABLES', `${width} variables; at most ${MOST_VARIABLES}`);
+      return null;
+    }
     if (value.length !== width) {
       issues.add(pointer, 'LENGTH_MISMATCH', `${value.length} variables, the first row has ${width}`);
       return null;

@@ -1,0 +1,73 @@
+import type { Plant } from '@cellgate/plant';
+import { LineRecords, RecordsUnavailableError } from '@cellgate/records';
+import { StoreUnavailableError } from '@cellgate/time-series';
+import type { Clock } from '../clock';
+import type { ComponentState } from '../process/component-state';
+import type { Log } from '../process/log';
+import type { StoreSource } from '../scoring/store-source';
+import { SpcEvaluation } from './spc-evaluation';
+
+export interface SpcJobParts {
+  readonly plant: Plant;
+  readonly stores: StoreSource;
+  readonly openRecords: () => LineRecords;
+  readonly state: ComponentState;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Runs the evaluation on a schedule, one run at a time. Store and records may be away for a while. */
+export class SpcJob {
+  readonly #parts: SpcJobParts;
+  #evaluation: SpcEvaluation;
+  #records: LineRecords | null = null;
+  #running: Promise<void> | null = null;
+
+  constructor(parts: SpcJobParts) {
+    this.#parts = parts;
+    this.#evaluation = new SpcEvaluation(parts.plant);
+  }
+
+  /** Evaluates what is new; while a run is under way the call joins it. Never rejects. */
+  run(): Promise<void> {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  /** Ends after the run at hand, with everything saved. */
+  async stop(): Promise<void> {
+    await this.#running;
+    const { clock, log } = this.#parts;
+    try {
+      if (this.#records !== null) this.#evaluation.save(this.#records, clock.nowMs());
+    } catch (error) {
+      log.warn('the state of the control charts was not saved', { problem: String(error) });
+    }
+    this.#records?.close();
+    this.#records = null;
+  }
+
+  async #run(): Promise<void> {
+    const { plant, stores, openRecords, state, clock, log } = this.#parts;
+    try {
+      const { store } = await stores.open();
+      this.#records ??= openRecords();
+      const written = await this.#evaluation.run(store, this.#records, clock.nowMs());
+      if (written > 0) log.info('control charts signalled', { signals: written });
+      state.set(true, 'evaluating');
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      state.set(false, problem);
+      const away = error instanceof StoreUnavailableError || error instanceof RecordsUnavailableError;
+      if (!away)
+        log.error('control charts failed', {
+          problem,
+          stack: error instanceof Error ? error.stack : undefined,
+        });
+      // Signals that were found but not written must be found again: go back to what is on record.
+      this.#evaluation = new SpcEvaluation(plant);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { SpcJob } from './spc-job';
+
+const EVALUATE_MS = 2_000;
+
+/** Control charts on a schedule. */
+@Injectable()
+export class SpcService implements OnApplicationShutdown {
+  constructor(private readonly job: SpcJob) {}
+
+  @Interval('control-charts', EVALUATE_MS)
+  evaluate(): Promise<void> {
+    return this.job.run();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.job.stop();
+  }
+}
