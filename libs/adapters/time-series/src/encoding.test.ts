@@ -128,9 +128,9 @@ describe('a measurement, written and read back', () => {
       ['HIGH', 1],
       ['LOW', 0],
       ['INSUFFICIENT_EVIDENCE', 0],
-    ] as const)('of grade %s carries high = %d, whose mean is the share of high risk', (grade, high) => {
+    ] as const)('of grade %s carries is_high = %d, whose mean is the share of high risk', (grade, high) => {
       const point = cellRiskPoint({ ...risk, assessment: { ...risk.assessment, grade } });
-      expect(point.fields['high']).toBe(high);
+      expect(point.fields['is_high']).toBe(high);
     });
 
     it('keeps the three largest factors', async () => {
