@@ -35,4 +35,5 @@ export { describeIssue, type InvalidPlantCode, InvalidPlantError, type PlantIssu
 export { plantJsonSchema } from './plant-json-schema';
 export { characteristicsOf, machineById, machinesOf } from './plant-look-up';
 export { MissingSecretError, resolveSecret, secretVariables } from './resolve-secret';
+export { SecretVariableError, secretVariable } from './secret-variable';
 export { isUnitSymbol, type Unit, type UnitSymbol, UnknownUnitError, unitOf, unitSymbols } from './units';
