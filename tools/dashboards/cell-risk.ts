@@ -1,14 +1,14 @@
 import { CORRECTIONS, SIGNALS } from './annotations.ts';
 import { dashboardJson, UIDS } from './dashboard.ts';
 import { ofField, quality, table, timeSeries } from './panels.ts';
-import { OF_LINE, OF_ORDER, rows, series } from './queries.ts';
+import { GRADED, OF_LINE, OF_ORDER, rows, series } from './queries.ts';
 import { LINE, ORDER, PRODUCT } from './variables.ts';
 
 const FIELDS =
   '"score", "probability", "cell", "lot", "order", "recommendation", "reasons", ' +
   '"factor1", "factor1_value", "factor1_contribution", "factor2", "factor2_value", "factor2_contribution", ' +
   '"factor3", "factor3_value", "factor3_contribution", "grade", "line", "model"';
-const CELLS = `FROM "cell_risk" WHERE $timeFilter AND ${OF_LINE} AND ${OF_ORDER}`;
+const CELLS = `FROM "cell_risk" WHERE $timeFilter AND ${GRADED} AND ${OF_LINE} AND ${OF_ORDER}`;
 /** A working day of a fast line; of more the newest are kept. */
 const ALL_CELLS = `SELECT ${FIELDS} ${CELLS} ORDER BY time DESC LIMIT 50000`;
 
@@ -88,10 +88,38 @@ export const cellRisk = dashboardJson({
       },
       { thresholdsStyle: { mode: 'dashed' } },
     ),
+    timeSeries(
+      {
+        id: 7,
+        title: 'Drift of the model',
+        description:
+          'Population stability index of each feature against the training data: above 0.25 an alarm.',
+        place: [0, 30, 12, 8],
+        targets: [
+          series(
+            'A',
+            `SELECT "psi" FROM "model_drift" WHERE $timeFilter AND ${OF_LINE} GROUP BY "line", "model", "feature"`,
+            '$tag_feature ($tag_line)',
+          ),
+        ],
+        defaults: {
+          decimals: 2,
+          min: 0,
+          thresholds: {
+            mode: 'absolute',
+            steps: [
+              { value: null, color: 'transparent' },
+              { value: 0.25, color: 'red' },
+            ],
+          },
+        },
+      },
+      { thresholdsStyle: { mode: 'dashed' } },
+    ),
     table({
       id: 6,
       title: 'Highest score of each line and model',
-      place: [0, 30, 24, 5],
+      place: [12, 30, 12, 8],
       targets: [
         rows(
           'A',

@@ -11,7 +11,7 @@ import {
   table,
   timeSeries,
 } from './panels.ts';
-import { OF_LINE, rows, series } from './queries.ts';
+import { GRADED, OF_LINE, rows, series } from './queries.ts';
 import { LINE } from './variables.ts';
 
 const GRADES = [colourOf('HIGH', 'red'), colourOf('LOW', 'green'), colourOf('INSUFFICIENT_EVIDENCE', 'text')];
@@ -51,7 +51,10 @@ export const lineOverview = dashboardJson({
       description: 'High-risk cells among all graded cells of the range.',
       place: [16, 0, 4, 5],
       targets: [
-        series('A', `SELECT mean("is_high") AS "share" FROM "cell_risk" WHERE $timeFilter AND ${OF_LINE}`),
+        series(
+          'A',
+          `SELECT mean("is_high") AS "share" FROM "cell_risk" WHERE $timeFilter AND ${GRADED} AND ${OF_LINE}`,
+        ),
       ],
       defaults: {
         unit: 'percentunit',
@@ -72,7 +75,10 @@ export const lineOverview = dashboardJson({
       title: 'Cells graded',
       place: [20, 0, 4, 5],
       targets: [
-        series('A', `SELECT count("cell") AS "cells" FROM "cell_risk" WHERE $timeFilter AND ${OF_LINE}`),
+        series(
+          'A',
+          `SELECT count("cell") AS "cells" FROM "cell_risk" WHERE $timeFilter AND ${GRADED} AND ${OF_LINE}`,
+        ),
       ],
       defaults: { displayName: 'cells', decimals: 0 },
     }),
@@ -118,7 +124,7 @@ export const lineOverview = dashboardJson({
         targets: [
           series(
             'A',
-            `SELECT count("cell") FROM "cell_risk" WHERE $timeFilter AND ${OF_LINE} GROUP BY time($__interval), "grade" fill(none)`,
+            `SELECT count("cell") FROM "cell_risk" WHERE $timeFilter AND ${GRADED} AND ${OF_LINE} GROUP BY time($__interval), "grade" fill(none)`,
             '$tag_grade',
           ),
         ],

@@ -83,7 +83,7 @@ export const machine = dashboardJson({
       targets: [
         rows(
           'A',
-          `SELECT "value", "centre", "limit_set", "window", "characteristic", "rule" FROM "spc_signal" WHERE $timeFilter AND ${OF} ORDER BY time DESC LIMIT 200`,
+          `SELECT "value", "centre", "lower", "upper", "limit_set", "window", "characteristic", "rule" FROM "spc_signal" WHERE $timeFilter AND ${OF} ORDER BY time DESC LIMIT 200`,
         ),
       ],
     }),

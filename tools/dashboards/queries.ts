@@ -11,6 +11,9 @@ export const OF_MACHINE = '"machine" =~ /^${machine:regex}$/';
  */
 export const OF_ORDER = '("order" =~ /^${order:regex}$/ OR "cell" =~ /^${product:regex}$/)';
 
+/** A challenger's opinion of a cell is a row without a grade: no grade, and not to be counted as one. */
+export const GRADED = '"grade" != \'\'';
+
 /**
  * Rows as one table. Tags are named as columns rather than grouped by: one series comes back, in the order of time, and
  * no column changes its type from series to series.

@@ -12,7 +12,7 @@ const VALUES =
   'SELECT "${characteristic:raw}" AS "value", "cell", "lot", "order", "station", "stage", "verdict" FROM "inspection" ' +
   `WHERE $timeFilter AND ${OF_LINE} AND ${OF_STATION} AND ${OF_ORDER} AND ${MEASURED}`;
 const SIGNALS_OF_CHARACTERISTIC =
-  'SELECT "value", "centre", "limit_set", "window", "rule", "machine", "characteristic", "line" FROM "spc_signal" ' +
+  'SELECT "value", "centre", "lower", "upper", "limit_set", "window", "rule", "machine", "characteristic", "line" FROM "spc_signal" ' +
   `WHERE $timeFilter AND ${OF_LINE} AND ${OF_MACHINE} AND "characteristic" = '\${characteristic:raw}'`;
 
 const targets: readonly JsonObject[] = [
@@ -61,7 +61,8 @@ export const spc = dashboardJson({
       targets: [
         rows(
           'A',
-          'SELECT "value", "centre", "limit_set", "window", "characteristic", "rule", "machine", "line" FROM "spc_signal" ' +
+          'SELECT "value", "centre", "lower", "upper", "limit_set", "window", "acknowledged_by", "cause", "action", ' +
+            '"characteristic", "rule", "machine", "line" FROM "spc_signal" ' +
             `WHERE $timeFilter AND ${OF_LINE} AND ${OF_MACHINE} ORDER BY time DESC LIMIT 200`,
         ),
       ],

@@ -140,6 +140,7 @@ function threshold(
 
 function holds(value: number, { type, params: [limit = Number.NaN] }: Evaluator): boolean {
   if (type === 'gt') return value > limit;
+  if (type === 'gte') return value >= limit;
   if (type === 'lt') return value < limit;
   throw new Error(`evaluator "${type}" is not known here`);
 }

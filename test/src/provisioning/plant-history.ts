@@ -41,7 +41,7 @@ export interface PlantHistory {
  * makes a cell a minute and has one that breaks a hard limit without a score.
  */
 export function plantHistory(endMs: number): PlantHistory {
-  const cells = [...lineOne(endMs), ...shadowModel(endMs), ...lineTwo(endMs), ...lineThree(endMs)];
+  const cells = [...lineOne(endMs), ...secondModel(endMs), ...lineTwo(endMs), ...lineThree(endMs)];
   return {
     cells,
     points: [
@@ -50,6 +50,8 @@ export function plantHistory(endMs: number): PlantHistory {
       ...telemetry(endMs),
       ...events(endMs),
       ...orders(endMs),
+      ...challenger(endMs),
+      ...drift(endMs),
       ...signals(endMs),
       ...corrections(endMs),
     ],
@@ -72,7 +74,7 @@ function lineOne(endMs: number): Cell[] {
 }
 
 /** A few cells by another model, all high: too few for their share to be believed. */
-function shadowModel(endMs: number): Cell[] {
+function secondModel(endMs: number): Cell[] {
   return every(20 * SECOND, endMs - 100 * SECOND, endMs).map((atMs, index) => ({
     id: `C1-S${index}`,
     line: 'L1',
@@ -80,7 +82,7 @@ function shadowModel(endMs: number): Cell[] {
     grade: 'HIGH',
     score: 90,
     order: '98765',
-    model: 'shadow',
+    model: 'second',
   }));
 }
 
@@ -223,7 +225,6 @@ function events(endMs: number): Point[] {
     event('L2', 'CAS_02', 'connection', 'connected', 55),
     event('L2', 'CAS_02', 'connection', 'disconnected', 20),
     event('L3', 'CAS_03', 'state', 'maintenance', 10),
-    event('L1', 'EOL_01', 'model_drift', 'drifted', 20),
     event('L1', 'FORM_01', 'correction_shed', 'shadow', 10),
   ];
 }
@@ -246,12 +247,48 @@ function orders(endMs: number): Point[] {
   );
 }
 
-/** Field and tag names as on the architecture page. */
+/** What a challenger thinks of cells: scores without a grade, which nothing may take for grades. */
+function challenger(endMs: number): Point[] {
+  return every(10 * SECOND, endMs - MINUTE, endMs).map((atMs, index) => ({
+    measurement: 'cell_risk',
+    tags: { line: 'L1', model: 'challenger' },
+    fields: { cell: `C1-X${index}`, score: 99, shadow_grade: 'HIGH', model_rev: '2026-02' },
+    at: instantAt(atMs, `challenger C1-X${index}`),
+  }));
+}
+
+/** Field and tag names of the three below as on the architecture page. */
+function drift(endMs: number): Point[] {
+  return [
+    { feature: 'burr', psi: 0.4, state: 'alarm' },
+    { feature: 'k_value', psi: 0.1, state: 'watch' },
+  ].flatMap(({ feature, psi, state }) =>
+    [40, 20].map((agoMin) => ({
+      measurement: 'model_drift',
+      tags: { line: 'L1', model: 'logistic-regression', feature },
+      fields: { state, psi: agoMin === 20 ? psi : 0.01, cells: 500, model_rev: '2026-01' },
+      at: instantAt(endMs - agoMin * MINUTE, feature),
+    })),
+  );
+}
+
 function signals(endMs: number): Point[] {
   const signal = (machine: string, characteristic: string, rule: string, agoMin: number): Point => ({
     measurement: 'spc_signal',
     tags: { line: 'L1', machine, characteristic, rule },
-    fields: { value: 8.4, centre: 8, limit_set: 'burr-2026-01', window: '[8.4]' },
+    fields: {
+      value: 8.4,
+      reading: 8.4,
+      centre: 8,
+      lower: 7.7,
+      upper: 8.3,
+      limit_set: `${characteristic}#1`,
+      chart: 'i-mr',
+      window: `${new Date(endMs).toISOString()}/${new Date(endMs).toISOString()}`,
+      ...(agoMin === 45
+        ? { acknowledged_by: 'a.person', cause: 'tool', action: 'changed', acknowledged_at: endMs }
+        : {}),
+    },
     at: instantAt(endMs - agoMin * MINUTE),
   });
   return [

@@ -244,7 +244,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
       const found = await evaluateRule(loaded('cellgate-high-risk-cells'), server.url, END_MS);
       expect(firing(found)).toEqual([
         { line: 'L1', model: 'logistic-regression' },
-        { line: 'L1', model: 'shadow' },
+        { line: 'L1', model: 'second' },
         { line: 'L3', model: 'logistic-regression' },
       ]);
       // L2 has made no cell in the window: no series, hence no instance, and no page.
@@ -290,7 +290,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
       const found = await evaluateRule(loaded('cellgate-high-risk-share'), server.url, END_MS);
       expect(firing(found)).toEqual([{ line: 'L1', model: 'logistic-regression' }]);
       expect(quiet(found)).toEqual([
-        { line: 'L1', model: 'shadow' },
+        { line: 'L1', model: 'second' },
         { line: 'L2', model: 'logistic-regression' },
         { line: 'L3', model: 'logistic-regression' },
       ]);
@@ -321,7 +321,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 
     it.each([
       ['cellgate-spc-signal', [{ line: 'L1', machine: 'CAS_01', characteristic: 'burr', rule: '1' }]],
-      ['cellgate-model-drift', [{ line: 'L1', machine: 'EOL_01' }]],
+      ['cellgate-model-drift', [{ feature: 'burr', line: 'L1', model: 'logistic-regression' }]],
       ['cellgate-correction-shed', [{ line: 'L1', machine: 'FORM_01' }]],
     ])('%s fires for what happened in its window and is quiet when nothing did', async (uid, labels) => {
       expect(firing(await evaluateRule(loaded(uid), server.url, END_MS))).toEqual(labels);
