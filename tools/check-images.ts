@@ -77,7 +77,11 @@ function apply({ name, text }: Instruction, stage: Stage, folder: { at: string }
     const { status } = spawnSync('/bin/sh', ['-ec', command], {
       cwd: folder.at,
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, CI: 'true' },
+      env: {
+        ...process.env,
+        CI: 'true',
+        PATH: `${path.dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
+      },
     });
     if (status !== 0) throw new Error(`${stage.name}: RUN ${text}: exit code ${status}`);
     say(`  ${((Date.now() - started) / 1_000).toFixed(0).padStart(4)} s  ${text.slice(0, 90)}`);
