@@ -37,5 +37,6 @@ export { characteristicsOf, machineById, machinesOf } from './plant-look-up';
 export { SAMPLING_AQLS, SAMPLING_LEVELS, type SamplingSettings } from './sampling-file';
 export { MissingSecretError, resolveSecret, secretVariables } from './resolve-secret';
 export { DEFAULT_SPC_MONITORING, type SpcMonitoring } from './spc-monitoring';
+export { SecretVariableError, secretVariable } from './secret-variable';
 export { isUnitSymbol, type Unit, type UnitSymbol, UnknownUnitError, unitOf, unitSymbols } from './units';
 export { type WatchedSeries, watchedSeries } from './watched-series';

@@ -1,6 +1,7 @@
 import type { Environment } from './expand-environment';
 import type { Plant, SecretReference } from './plant';
 import { machinesOf } from './plant-look-up';
+import { secretVariable } from './secret-variable';
 
 export class MissingSecretError extends Error {
   override readonly name = 'MissingSecretError';
@@ -17,11 +18,14 @@ export class MissingSecretError extends Error {
  * The secret that a reference of the plant file names. Called by the adapter that connects, not by the loader:
  * a process needs only the secrets of what it connects to.
  *
- * @throws MissingSecretError when the variable is not set or empty
+ * The variable `<name>_FILE` may name a file that holds it instead.
+ *
+ * @throws MissingSecretError when neither is set, or empty
+ * @throws SecretVariableError when both are set or the file cannot be read
  */
 export function resolveSecret(reference: SecretReference, env: Environment): string {
-  const secret = env[reference.env];
-  if (secret === undefined || secret === '') throw new MissingSecretError(reference.env);
+  const secret = secretVariable(reference.env, env);
+  if (secret === null) throw new MissingSecretError(reference.env);
   return secret;
 }
 

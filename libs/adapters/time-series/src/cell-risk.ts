@@ -34,6 +34,8 @@ export function cellRiskPoint(risk: CellRisk): Point {
     order: risk.order,
     score: assessment.score,
     probability: assessment.probability,
+    // A number beside the tag `grade`: its mean is the share of high risk, its sum a count that is 0 rather than absent.
+    is_high: assessment.grade === 'HIGH' ? 1 : 0,
     recommendation: assessment.recommendation,
     reasons: JSON.stringify(assessment.reasons),
     model_rev: assessment.revision,

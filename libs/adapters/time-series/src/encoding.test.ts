@@ -126,6 +126,15 @@ describe('a measurement, written and read back', () => {
       expect(cellRiskFromRow(row)).toEqual(none);
     });
 
+    it.each([
+      ['HIGH', 1],
+      ['LOW', 0],
+      ['INSUFFICIENT_EVIDENCE', 0],
+    ] as const)('of grade %s carries is_high = %d, whose mean is the share of high risk', (grade, high) => {
+      const point = cellRiskPoint({ ...risk, assessment: { ...risk.assessment, grade } });
+      expect(point.fields['is_high']).toBe(high);
+    });
+
     it('keeps the three largest factors', async () => {
       const factors = [5, 4, 3, 2, 1].map((contribution) => ({
         feature: `f${contribution}`,
@@ -233,6 +242,18 @@ describe('a measurement, written and read back', () => {
       await store.write([event, ...others.map((each) => ({ ...event, ...each }))].map(lotInspectionPoint));
       expect(await store.rows({ measurement: 'lot_inspection', window: HOUR })).toHaveLength(4);
     });
+  });
+
+  it.each([
+    ['state', 'fault', 1],
+    ['state', 'running', 0],
+    ['state', 'maintenance', 0],
+    ['connection', 'disconnected', 1],
+    ['connection', 'connected', 0],
+    ['quality', 'bad', undefined],
+  ])('machine_event %s %s carries down = %s', (kind, state, down) => {
+    const event = { line: 'L1', machine: 'M', kind, state, reason: null, text: null, atMs: START_MS };
+    expect(machineEventPoint(event).fields['down']).toBe(down);
   });
 
   describe('machine', () => {

@@ -22,8 +22,10 @@ export const MEASUREMENTS = {
       'factor3',
       'model_rev',
       'evidence',
+      'shadow_grade',
     ],
   },
+  model_drift: { tags: ['line', 'model', 'feature'], text: ['state', 'model_rev'] },
   spc_signal: {
     tags: ['line', 'machine', 'characteristic', 'rule'],
     text: ['limit_set', 'window', 'chart', 'product', 'owner', 'acknowledged_by', 'cause', 'action', 'note'],

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidStoreSettingsError } from './errors';
 import { InfluxTimeSeriesStore } from './influx-time-series-store';
@@ -44,6 +46,26 @@ describe('timeSeriesSettings', () => {
         authorization: 'Token abc==',
       },
     );
+  });
+
+  it('takes secrets from files, and names the variable of a file that is not there', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cellgate-settings-'));
+    const file = join(folder, 'password');
+    writeFileSync(file, 'geheim\n');
+    const env = { INFLUX_URL: 'http://host', INFLUX_USER: 'u' };
+    expect(timeSeriesSettings({ ...env, INFLUX_PASSWORD_FILE: file })).toEqual(
+      timeSeriesSettings({ ...env, INFLUX_PASSWORD: 'geheim' }),
+    );
+    expect(timeSeriesSettings({ INFLUX_URL: 'http://host', INFLUX_TOKEN_FILE: file })).toMatchObject({
+      authorization: 'Token geheim',
+    });
+    expect(issues({ ...env, INFLUX_PASSWORD: 'x', INFLUX_PASSWORD_FILE: file })).toEqual([
+      { path: 'INFLUX_PASSWORD_FILE', detail: 'must not be set together with INFLUX_PASSWORD' },
+    ]);
+    rmSync(folder, { recursive: true });
+    expect(issues({ ...env, INFLUX_PASSWORD_FILE: file })).toEqual([
+      { path: 'INFLUX_PASSWORD_FILE', detail: 'the file cannot be read (ENOENT)' },
+    ]);
   });
 
   it('names every mistake at once, and no secret', () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { SecretVariableError, secretVariable } from '@cellgate/plant';
 import { InvalidStoreSettingsError } from './errors';
 
 export interface InfluxSettings {
@@ -21,7 +22,8 @@ export type TimeSeriesSettings = InfluxSettings | SqliteSettings;
  * The store that the environment names: InfluxDB when `INFLUX_URL` is set, otherwise a file below
  * `CELLGATE_DATA_DIR` (default `./data`).
  *
- * `INFLUX_DB` (default `cellgate`); `INFLUX_USER` with `INFLUX_PASSWORD` (Basic) or `INFLUX_TOKEN` (Token).
+ * `INFLUX_DB` (default `cellgate`); `INFLUX_USER` with `INFLUX_PASSWORD` (Basic) or `INFLUX_TOKEN` (Token). The secrets
+ * may stand in files instead, which `INFLUX_PASSWORD_FILE` and `INFLUX_TOKEN_FILE` name.
  * @throws InvalidStoreSettingsError with every mistake, without the secrets
  */
 export function timeSeriesSettings(env: Readonly<Record<string, string | undefined>>): TimeSeriesSettings {
@@ -31,9 +33,19 @@ export function timeSeriesSettings(env: Readonly<Record<string, string | undefin
   }
   const database = given(env['INFLUX_DB']) ?? 'cellgate';
   const user = given(env['INFLUX_USER']);
-  const password = given(env['INFLUX_PASSWORD']);
-  const token = given(env['INFLUX_TOKEN']);
   const issues: { path: string; detail: string }[] = [];
+  const secret = (name: string): string | null => {
+    try {
+      return given(secretVariable(name, env) ?? undefined);
+    } catch (error) {
+      if (!(error instanceof SecretVariableError)) throw error;
+      issues.push({ path: error.variable, detail: error.detail });
+      return null;
+    }
+  };
+  const password = secret('INFLUX_PASSWORD');
+  const token = secret('INFLUX_TOKEN');
+  const unreadable = issues.length > 0;
   const base = baseUrl(url, (detail) => issues.push({ path: 'INFLUX_URL', detail }));
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(database)) {
     issues.push({ path: 'INFLUX_DB', detail: 'must be letters, digits, "_", "-", ".", at most 128' });
@@ -41,7 +53,7 @@ export function timeSeriesSettings(env: Readonly<Record<string, string | undefin
   if (token !== null && user !== null) {
     issues.push({ path: 'INFLUX_TOKEN', detail: 'must not be set together with INFLUX_USER' });
   }
-  if (user !== null && password === null) {
+  if (user !== null && password === null && !unreadable) {
     issues.push({ path: 'INFLUX_PASSWORD', detail: 'must be set with INFLUX_USER' });
   }
   if (user === null && password !== null) {
