@@ -1,6 +1,7 @@
 export interface BatchBounds {
   readonly leastLines: number;
-  readonly mostLines: number;
+  /** Asked each time: a store may tell it late. */
+  readonly mostLines: () => number;
   readonly mostBytes: number;
 }
 
@@ -20,12 +21,12 @@ export class BatchSize {
 
   constructor(bounds: BatchBounds) {
     this.#bounds = bounds;
-    this.#lines = Math.min(5_000, bounds.mostLines);
+    this.#lines = 5_000;
     this.#bytes = bounds.mostBytes;
   }
 
   get lines(): number {
-    return this.#lines;
+    return Math.min(this.#lines, this.#bounds.mostLines());
   }
 
   get bytes(): number {
@@ -34,8 +35,8 @@ export class BatchSize {
 
   answered(lines: number, tookMs: number): void {
     if (tookMs > SLOW_MS) this.failed();
-    else if (tookMs < QUICK_MS && lines >= this.#lines) {
-      this.#lines = Math.min(Math.ceil(this.#lines * GROWTH), this.#bounds.mostLines);
+    else if (tookMs < QUICK_MS && lines >= this.lines) {
+      this.#lines = Math.min(Math.ceil(this.#lines * GROWTH), this.#bounds.mostLines());
     }
   }
 

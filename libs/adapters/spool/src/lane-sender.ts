@@ -78,7 +78,7 @@ export class LaneSender {
     const { spool, lane, sink, retryMinMs, retryMaxMs, random, holdMs, released, mostBytes } = this.#options;
     this.#lane = spool.lane(lane);
     this.#gate = new Gate({ minMs: retryMinMs, maxMs: retryMaxMs, random });
-    this.#size = new BatchSize({ leastLines: 500, mostLines: sink.mostLines, mostBytes });
+    this.#size = new BatchSize({ leastLines: 500, mostLines: () => sink.mostLines, mostBytes });
     this.#delivery = new Delivery({
       sink,
       gate: this.#gate,

@@ -6,7 +6,7 @@ import type { Point, TimeSeriesStore } from './time-series-store';
 /** Lines into any time-series store: they become points again. */
 export class StoreLineSink extends LineSink {
   override readonly inFlight = 1;
-  override readonly mostLines = 5_000;
+  override readonly mostLines = 2_000;
   readonly #decoder = new LineDecoder();
 
   constructor(private readonly store: Pick<TimeSeriesStore, 'write'>) {
