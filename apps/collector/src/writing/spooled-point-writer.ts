@@ -11,12 +11,12 @@ import {
   type SpoolOptions,
 } from '@cellgate/spool';
 import {
-  checkPoint,
   LineDecoder,
-  LineEncoder,
+  LineWriter,
   type CellSighting,
   type LineSink,
   type Point,
+  type Rejection,
 } from '@cellgate/time-series';
 import { PointWriter, type WriterListener, type WriterState } from './point-writer';
 import { sightingLine } from './sighting-sink';
@@ -51,7 +51,8 @@ const LEAVE_MS = 500;
 export class SpooledPointWriter extends PointWriter {
   private readonly spool: Spool;
   private readonly senders: readonly LaneSender[];
-  private readonly encoder = new LineEncoder();
+  private readonly telemetry = new ChunkBuilder();
+  private readonly events = new ChunkBuilder();
   private readonly decoder = new LineDecoder();
   private readonly listener: WriterListener;
   private readonly closeMs: number;
@@ -114,30 +115,29 @@ export class SpooledPointWriter extends PointWriter {
   }
 
   override add(points: readonly Point[]): void {
-    const lanes: Record<LaneName, ChunkBuilder | null> = { events: null, sightings: null, telemetry: null };
     for (const point of points) {
-      const rejection = checkPoint(point);
+      const isTelemetry = point.measurement === 'machine';
+      const builder = isTelemetry ? this.telemetry : this.events;
+      const rejection = builder.add(point);
       if (rejection !== null) {
         this.rejected += 1;
         this.listener.rejected(point, { index: 0, ...rejection });
-        continue;
-      }
-      const lane = point.measurement === 'machine' ? 'telemetry' : 'events';
-      const builder = (lanes[lane] ??= new ChunkBuilder());
-      builder.add(this.encoder.encode(point), point.at.ms);
-      if (builder.lines >= CHUNK_LINES) {
-        this.append(lane, builder);
-        lanes[lane] = null;
+      } else if (builder.lines >= CHUNK_LINES) {
+        this.append(isTelemetry ? 'telemetry' : 'events', builder.take());
       }
     }
-    for (const lane of LANES) this.append(lane, lanes[lane]);
+    this.append('telemetry', this.telemetry.take());
+    this.append('events', this.events.take());
   }
 
   override addSightings(sightings: readonly CellSighting[]): void {
-    if (sightings.length === 0) return;
-    const builder = new ChunkBuilder();
-    for (const sighting of sightings) builder.add(sightingLine(sighting), sighting.atMs);
-    this.append('sightings', builder);
+    const times = sightings.map(({ atMs }) => atMs);
+    this.append('sightings', {
+      bytes: Buffer.from(sightings.map((sighting) => `${sightingLine(sighting)}\n`).join(''), 'utf8'),
+      lines: sightings.length,
+      fromMs: Math.min(...times),
+      toMs: Math.max(...times),
+    });
   }
 
   override async committed(): Promise<void> {
@@ -176,9 +176,9 @@ export class SpooledPointWriter extends PointWriter {
     };
   }
 
-  private append(lane: LaneName, builder: ChunkBuilder | null): void {
-    if (builder === null) return;
-    const done = this.spool.append(lane, builder.chunk());
+  private append(lane: LaneName, chunk: Chunk): void {
+    if (chunk.lines === 0) return;
+    const done = this.spool.append(lane, chunk);
     // Commits of the lanes end in any order.
     const before = this.last;
     this.last = done.then(() => before);
@@ -204,21 +204,29 @@ export class SpooledPointWriter extends PointWriter {
   }
 }
 
+/** Lines and the time that they span. */
 class ChunkBuilder {
-  private text = '';
+  private readonly writer = new LineWriter();
   private fromMs = Infinity;
   private toMs = -Infinity;
-  lines = 0;
 
-  add(line: string, atMs: number): void {
-    this.text += `${line}\n`;
-    this.lines += 1;
-    if (atMs < this.fromMs) this.fromMs = atMs;
-    if (atMs > this.toMs) this.toMs = atMs;
+  get lines(): number {
+    return this.writer.lines;
   }
 
-  chunk(): Chunk {
-    const { text, lines, fromMs, toMs } = this;
-    return { bytes: Buffer.from(text, 'utf8'), lines, fromMs, toMs };
+  add(point: Point): Rejection | null {
+    const rejection = this.writer.append(point);
+    const { ms } = point.at;
+    if (rejection === null && ms < this.fromMs) this.fromMs = ms;
+    if (rejection === null && ms > this.toMs) this.toMs = ms;
+    return rejection;
+  }
+
+  take(): Chunk {
+    const { lines } = this.writer;
+    const { fromMs, toMs } = this;
+    this.fromMs = Infinity;
+    this.toMs = -Infinity;
+    return { bytes: this.writer.take(), lines, fromMs, toMs };
   }
 }

@@ -18,6 +18,7 @@ export { compareInstants, instantAt } from './instant';
 export type { Instant } from './instant';
 export { LineDecoder } from './line-decoder';
 export { LineEncoder } from './line-protocol';
+export { LineWriter } from './line-writer';
 export { LineSink } from './line-sink';
 export type { SinkReply } from './line-sink';
 export { lineSinkOf } from './line-sink-of';
