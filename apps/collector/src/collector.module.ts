@@ -20,6 +20,7 @@ export class CollectorModule {
       env: config.env,
       access,
       log,
+      spool: config.spool,
       changed: () => {
         reporter.report(collector.components());
       },

@@ -79,8 +79,11 @@ describe('Collector', () => {
       resultOf([recordOf(), recordOf({ cellId: 'C-9', sequence: 4 }), { cellId: 'C-10' }]),
     ]);
     await eventually(async () => ((await rows('cell_index')).length === 2 ? true : undefined), 'the cells');
-    const [machine] = await rows('machine');
-    expect(machine?.fields).toEqual({ temperature: 24.5, force_q: BAD.statusCode, status: 'running' });
+    const all = await eventually(async () => {
+      const lanes = await Promise.all([rows('machine'), rows('inspection'), rows('machine_event')]);
+      return lanes.flat().length === 7 ? lanes[0] : undefined;
+    }, 'the other lanes');
+    expect(all[0]?.fields).toEqual({ temperature: 24.5, force_q: BAD.statusCode, status: 'running' });
     expect(await rows('inspection')).toHaveLength(2);
     const kinds = (await rows('machine_event')).map(({ tags }) => tags['kind']);
     expect(kinds.sort()).toEqual(['inspection_gap', 'inspection_rejected', 'quality', 'state']);
@@ -121,9 +124,12 @@ describe('Collector', () => {
 
     away = false;
     await eventually(async () => ((await rows('cell_index')).length === 1 ? true : undefined), 'the cell');
-    const lost = (await rows('machine_event')).filter(({ tags }) => tags['kind'] === 'connection');
+    const lost = await eventually(async () => {
+      const events = (await rows('machine_event')).filter(({ tags }) => tags['kind'] === 'connection');
+      return events.length === 3 ? events : undefined;
+    }, 'the events');
     expect(lost.map(({ tags }) => tags['machine']).sort()).toEqual(['CAS_01', 'EOL_01', 'FORM_01']);
-    expect(log.messages()).toContain('store accepts data');
+    await eventually(() => (log.messages().includes('store accepts data') ? true : undefined), 'the word');
   });
 
   it('stores orders of the MES and, started again, only what changed since', async () => {

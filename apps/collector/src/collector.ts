@@ -10,19 +10,22 @@ import {
 } from '@cellgate/opcua';
 import { machinesOf, resolveSecret, type Machine, type Plant } from '@cellgate/plant';
 import type { ProcessComponent } from '@cellgate/records';
+import type { Pressure, SpoolLoss, SpoolOptions } from '@cellgate/spool';
 import type { Point, RejectedPoint } from '@cellgate/time-series';
 import { assembleRows } from './machines/assemble-rows';
 import { componentsOf } from './process/components';
 import type { Environment } from './config';
 import { eventPoint } from './machines/event-point';
+import { LOSS_REASONS, lossesByMachine } from './writing/losses-by-machine';
 import { InspectionIntake } from './machines/inspection-intake';
 import { NOTHING_KNOWN, loadLastKnown, type LastKnown } from './store/load-last-known';
 import type { Log } from './process/log';
 import { MachineWatch } from './machines/machine-watch';
-import { MemoryPointWriter } from './writing/memory-point-writer';
 import { OrderPoll } from './orders/order-poll';
-import type { Loss, PointWriter, WriterListener } from './writing/point-writer';
-import { SightingQueue } from './writing/sighting-queue';
+import type { PointWriter, WriterListener } from './writing/point-writer';
+import { SightingSink } from './writing/sighting-sink';
+import { SpooledPointWriter } from './writing/spooled-point-writer';
+import { StoreSink } from './writing/store-sink';
 import type { StoreAccess } from './store/store-access';
 
 export interface CollectorOptions {
@@ -35,6 +38,12 @@ export interface CollectorOptions {
   readonly changed: () => void;
   readonly now?: () => number;
   readonly timing?: Partial<ConnectionTiming>;
+  /** Bounds of the spool; what is left out has its default. */
+  readonly spool?: Pick<SpoolOptions, 'capacityBytes' | 'maxAgeMs'>;
+  /** How much more can be taken: `pause` asks the sources for less, at `shed` telemetry is being dropped. */
+  readonly onPressure?: (level: Pressure) => void;
+  /** Every loss of the spool, for the ledger of gaps. */
+  readonly onLoss?: (loss: SpoolLoss) => void;
 }
 
 /** Time the store gets at start to tell what was last known, in milliseconds. */
@@ -44,7 +53,6 @@ const LOAD_DEADLINE_MS = 3_000;
 export class Collector implements MachineListener, WriterListener {
   private readonly machines: ReadonlyMap<string, Machine>;
   private readonly writer: PointWriter;
-  private readonly sightings: SightingQueue;
   private readonly rejections = new Set<string>();
   private watch: MachineWatch;
   private intake: InspectionIntake;
@@ -54,15 +62,12 @@ export class Collector implements MachineListener, WriterListener {
   constructor(private readonly options: CollectorOptions) {
     const { plant, access } = options;
     this.machines = new Map(machinesOf(plant).map((machine) => [machine.id, machine]));
-    this.writer = new MemoryPointWriter({
-      write: async (points) => (await access.store()).write(points),
+    this.writer = new SpooledPointWriter({
+      folder: join(options.dataDir, 'spool'),
+      store: new StoreSink(access),
+      sightings: new SightingSink(access),
       listener: this,
-    });
-    this.sightings = new SightingQueue({
-      pointsOf: async (list) => (await access.cellIndex()).sightings(list),
-      add: (points) => {
-        this.writer.add(points);
-      },
+      ...(options.spool === undefined ? {} : { spool: options.spool }),
     });
     this.watch = new MachineWatch(this.machines);
     this.intake = new InspectionIntake(plant);
@@ -71,6 +76,7 @@ export class Collector implements MachineListener, WriterListener {
   /** Begins to follow everything that is there, and what is not as soon as it appears. */
   async start(): Promise<void> {
     const { plant, dataDir, env, timing, now, log } = this.options;
+    await this.writer.open();
     const known = await this.lastKnown();
     this.watch = new MachineWatch(this.machines, known.states);
     this.intake = new InspectionIntake(plant, known.records);
@@ -113,10 +119,9 @@ export class Collector implements MachineListener, WriterListener {
   /** First the sources, then what they left. */
   async close(): Promise<void> {
     await Promise.all([this.orders?.close(), this.connections?.close()]);
-    const sightings = await this.sightings.close();
     const points = await this.writer.close();
-    if (points + sightings > 0) {
-      this.options.log.warn('stopped with unwritten data', { points, sightings });
+    if (points > 0) {
+      this.options.log.error('stopped with data that no disk took', { points });
     }
   }
 
@@ -128,7 +133,7 @@ export class Collector implements MachineListener, WriterListener {
       if (machine !== undefined && value.role === 'results') {
         const { points, sightings } = this.intake.take(machine, value);
         this.writer.add(points);
-        this.sightings.add(sightings);
+        this.writer.addSightings(sightings);
       }
     }
   }
@@ -154,21 +159,39 @@ export class Collector implements MachineListener, WriterListener {
     this.options.changed();
   }
 
-  losing(): void {
-    this.options.log.error('queue is full, dropping the oldest telemetry', {});
-    this.options.changed();
-  }
-
-  lost(losses: readonly Loss[]): void {
+  /** What is lost is told in the series too, a machine an event, and to the ledger. */
+  lost(loss: SpoolLoss): void {
     const atMs = this.nowMs();
-    this.options.log.error('data was dropped while the store was away', { losses });
+    const { lane, points, cause } = loss;
+    this.options.log.error('data was lost', {
+      lane,
+      points,
+      cause,
+      from: isoOf(loss.from),
+      to: isoOf(loss.to),
+    });
+    this.options.onLoss?.(loss);
     this.writer.add(
-      losses.map(({ line, machine, points, fromMs, toMs }) => {
-        const text = `${points} points from ${isoOf(fromMs)} to ${isoOf(toMs)}`;
-        const reason = 'the store was away and the queue full';
+      lossesByMachine(loss).map(({ line, machine, points: some, from, to }) => {
+        const text = `${some} points from ${isoOf(from)} to ${isoOf(to)}`;
+        const reason = LOSS_REASONS[cause];
         return eventPoint({ line, machine, kind: 'data_loss', state: 'dropped', reason, text, atMs });
       }),
     );
+    this.options.changed();
+  }
+
+  pressure(level: Pressure, reason: string): void {
+    if (level === 'normal') this.options.log.info('spool has room', { reason });
+    else this.options.log.warn(`spool is under pressure: ${level}`, { reason });
+    this.options.onPressure?.(level);
+    this.options.changed();
+  }
+
+  diskFault(reason: string | null): void {
+    if (reason === null) this.options.log.info('spool can write', {});
+    else this.options.log.error('spool cannot write, data wait in memory', { reason });
+    this.options.changed();
   }
 
   /** The store refuses a point for good: said once per kind of point and code, counted always. */
@@ -204,7 +227,11 @@ export class Collector implements MachineListener, WriterListener {
         reject(new Error(`no answer within ${LOAD_DEADLINE_MS} ms`));
       }, LOAD_DEADLINE_MS);
     });
-    const loading = access.store().then((store) => loadLastKnown(store, stations, this.nowMs()));
+    // What a former process left in the spool belongs to what was last known.
+    const loading = this.writer
+      .flush()
+      .then(() => access.store())
+      .then((store) => loadLastKnown(store, stations, this.nowMs()));
     try {
       return await Promise.race([loading, outOfTime]);
     } catch (error) {

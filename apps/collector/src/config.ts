@@ -11,8 +11,15 @@ export interface CollectorConfig {
   readonly plantFile: string;
   readonly dataDir: string;
   readonly store: TimeSeriesSettings;
+  readonly spool: SpoolSettings;
   /** For the references of the plant file, secrets among them. */
   readonly env: Environment;
+}
+
+export interface SpoolSettings {
+  readonly capacityBytes: number;
+  /** By lane, in milliseconds. */
+  readonly maxAgeMs: Readonly<Record<string, number>>;
 }
 
 /** Every mistake of the environment by name; never a value, it may be a secret. */
@@ -36,6 +43,25 @@ const environment = z.object({
   CELLGATE_DATA_DIR: pathOr('./data'),
 });
 
+/** A number within bounds, both included; an empty variable counts as unset. */
+function numberOf(name: string, text: string | undefined, fallback: number, least: number, most: number) {
+  const value = text === undefined || text.trim() === '' ? fallback : Number(text);
+  if (value >= least && value <= most) {
+    return value;
+  }
+  throw new InvalidConfigError([`${name}: must be a number from ${least} to ${most}`]);
+}
+
+const MIB = 1024 * 1024;
+const DAY_MS = 86_400_000;
+
+/** Bounds of the spool; see `docs/spool.md`. */
+function spoolSettings(env: Environment): SpoolSettings {
+  const mib = numberOf('CELLGATE_SPOOL_MB', env['CELLGATE_SPOOL_MB'], 4_096, 256, 1_048_576);
+  const days = numberOf('CELLGATE_SPOOL_DAYS', env['CELLGATE_SPOOL_DAYS'], 7, 0.01, 3_650);
+  return { capacityBytes: mib * MIB, maxAgeMs: { telemetry: days * DAY_MS } };
+}
+
 /**
  * Configuration of the collector from its environment; see `docs/collector.md`.
  * @throws InvalidConfigError with every mistake
@@ -47,6 +73,7 @@ export function loadConfig(env: Environment = process.env): CollectorConfig {
       plantFile: CELLGATE_PLANT,
       dataDir: CELLGATE_DATA_DIR,
       store: timeSeriesSettings(env),
+      spool: spoolSettings(env),
       env,
     };
   } catch (error) {

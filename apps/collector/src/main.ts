@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { InvalidPlantError, loadPlantFile, type Plant } from '@cellgate/plant';
+import { SpoolLockedError } from '@cellgate/spool';
 import { StoreSchemaError, openTimeSeriesStore } from '@cellgate/time-series';
 import { CollectorModule } from './collector.module';
 import { InvalidConfigError, loadConfig, type CollectorConfig } from './config';
@@ -52,8 +53,9 @@ function fail(error: unknown): never {
     error instanceof InvalidConfigError ||
     error instanceof InvalidPlantError ||
     error instanceof StoreSchemaError;
+  const isPlain = lasting || error instanceof SpoolLockedError;
   const text =
-    error instanceof Error ? (lasting ? error.message : (error.stack ?? error.message)) : String(error);
+    error instanceof Error ? (isPlain ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`${text}\n`);
   process.exit(lasting ? 2 : 1);
 }

@@ -16,7 +16,12 @@ export function componentsOf(
     const detail = orders.available ? `${orders.orders} orders known` : (orders.problem ?? 'not asked yet');
     components.push({ name: 'mes', ready: orders.available === true, detail });
   }
-  components.push({ name: 'store', ready: writer.available === true, detail: storeDetail(writer) });
+  const isSound = (writer.spool?.fault ?? null) === null;
+  components.push({
+    name: 'store',
+    ready: writer.available === true && isSound,
+    detail: storeDetail(writer),
+  });
   return components;
 }
 
@@ -51,6 +56,11 @@ function storeDetail(writer: WriterState): string {
   }
   if (writer.dropped > 0) {
     parts.push(`${writer.dropped} points dropped`);
+  }
+  if (writer.spool !== undefined && writer.spool.fault !== null) {
+    parts.push(`spool cannot write: ${writer.spool.fault}`);
+  } else if (writer.spool !== undefined && writer.spool.pressure !== 'normal') {
+    parts.push(`spool ${Math.round((100 * writer.spool.bytes) / writer.spool.capacityBytes)} % full`);
   }
   if (writer.rejected > 0) {
     parts.push(`${writer.rejected} points rejected`);

@@ -1,1 +1,12 @@
-export {};
+export { DeadLetters } from './dead-letters';
+export type { DeadLetter } from './dead-letters';
+export type { Refusal } from './delivery';
+export { NodeFiles } from './files';
+export type { SpoolFile, SpoolFiles } from './files';
+export type { Chunk } from './frame';
+export { LaneSender } from './lane-sender';
+export type { LaneSenderOptions, LaneSenderState } from './lane-sender';
+export type { LossCause, LostSeries, SpoolLoss } from './loss';
+export { Spool } from './spool';
+export { SpoolLockedError } from './spool-lock';
+export type { LaneState, Pressure, SpoolListener, SpoolOptions, SpoolState } from './spool-options';

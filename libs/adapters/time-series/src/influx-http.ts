@@ -39,7 +39,7 @@ export class InfluxHttp {
   }
 
   /** @throws StoreUnavailableError when nothing can be said about any line */
-  async write(lines: string): Promise<WriteReply> {
+  async write(lines: string | Uint8Array<ArrayBuffer>): Promise<WriteReply> {
     const url = `${this.#settings.url}/write?${new URLSearchParams({ db: this.#settings.database })}`;
     const { status, text, retryAfterMs } = await this.#fetch(
       url,
@@ -47,6 +47,9 @@ export class InfluxHttp {
       'text/plain',
       this.#timeouts.writeMs,
     );
+    if (status === 200 && isPage(text)) {
+      throw new StoreUnavailableError(`${this.place}: a page of something else answered 200 in its place`);
+    }
     if (status === 204 || status === 200) return { kind: 'kept' };
     if (status === 413) return { kind: 'too-large', text: wordsOfAnswer(text) };
     if (status === 422 || (status === 400 && ABOUT_LINES.test(text))) return { kind: 'refused', text };
@@ -97,7 +100,12 @@ export class InfluxHttp {
     this.#isOpen = false;
   }
 
-  async #fetch(url: string, body: string | null, type: string | null, timeoutMs: number): Promise<Reply> {
+  async #fetch(
+    url: string,
+    body: string | Uint8Array<ArrayBuffer> | null,
+    type: string | null,
+    timeoutMs: number,
+  ): Promise<Reply> {
     if (!this.#isOpen) throw new StoreUnavailableError(`the connection to ${this.place} is closed`);
     const { authorization } = this.#settings;
     try {
@@ -132,6 +140,11 @@ interface Reply {
   readonly status: number;
   readonly text: string;
   readonly retryAfterMs: number | null;
+}
+
+/** HTML of a proxy or a portal: no server of time series says so that it has stored something. */
+function isPage(text: string): boolean {
+  return /^\s*</.test(text);
 }
 
 const FORM = 'application/x-www-form-urlencoded';

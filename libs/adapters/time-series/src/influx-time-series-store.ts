@@ -1,5 +1,6 @@
 import { DatabaseMissingError, InvalidQueryError, StoreUnavailableError } from './errors';
 import { InfluxHttp } from './influx-http';
+import { InfluxLineSink } from './influx-line-sink';
 import { createDatabaseStatement, SHOW_DATABASES } from './influx-ql';
 import { InfluxReader } from './influx-read';
 import { InfluxWriter } from './influx-write';
@@ -64,6 +65,11 @@ export class InfluxTimeSeriesStore extends TimeSeriesStore {
 
   override async write(points: readonly Point[]): Promise<WriteOutcome> {
     return this.#inDatabase(() => this.#writer.write(points));
+  }
+
+  /** The same server for whoever has lines of the line protocol with nanoseconds already. */
+  lineSink(): InfluxLineSink {
+    return new InfluxLineSink(this.#http);
   }
 
   override async rows(query: RowQuery): Promise<Row[]> {

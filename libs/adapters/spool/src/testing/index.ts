@@ -1,0 +1,1 @@
+export { FaultyFiles } from './faulty-files';
