@@ -42,6 +42,8 @@ const CASES: readonly (readonly [RefusalCode, Partial<GuardInput>])[] = [
   ['NOT_FLOAT32', { value: 30.1 }],
   ['LIMITS_WIDER_THAN_PLC', { plc: plc({ low: 21 }) }],
   ['LIMITS_WIDER_THAN_PLC', { plc: plc({ high: 49 }) }],
+  ['LIMITS_WIDER_THAN_PLC', { plc: plc({ high: NaN }) }],
+  ['STEP', { plc: plc({ maxStep: NaN }) }],
   ['OUT_OF_LIMITS', { value: 51, baseline: 49 }],
   ['DEADBAND', { value: 34.75 }],
   ['STEP', { value: 29 }],

@@ -74,7 +74,7 @@ const guardValue: Guard = ({ value, baseline, wish }) => {
 const guardLimits: Guard = ({ value, settings, plc }) => {
   const { min, max } = settings;
   const [low, high] = [plc?.low ?? min, plc?.high ?? max];
-  if (min < low || max > high) {
+  if (!(min >= low && max <= high)) {
     return ['LIMITS_WIDER_THAN_PLC', `${min} to ${max} is wider than the PLC's ${low} to ${high}`];
   }
   if (!(value >= min && value <= max)) return ['OUT_OF_LIMITS', `${value} is outside ${min} to ${max}`];

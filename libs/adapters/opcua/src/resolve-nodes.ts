@@ -1,4 +1,5 @@
 import { BrowsePath, NodeId, StatusCodes, coerceNodeId, type BrowsePathResult } from 'node-opcua';
+import type { NodeReference } from '@cellgate/plant';
 import type { MonitoredNode } from './monitored-node';
 import type { ReadOnlySession } from './read-only-session';
 
@@ -76,14 +77,41 @@ export async function resolveNodes(
   return { resolved, failed };
 }
 
-function browsePathOf(path: readonly string[], namespaceIndex: number): BrowsePath {
+/**
+ * Node of a reference, or one below it.
+ *
+ * @param below - browse names from the node down, all in its namespace; empty: the node itself
+ * @returns its id, or why there is none
+ */
+export async function nodeAt(
+  session: ReadOnlySession,
+  { namespace, address }: NodeReference,
+  below: readonly string[],
+): Promise<NodeId | string> {
+  const index = (await session.readNamespaceArray()).indexOf(namespace);
+  if (index < 0) return `the server has no namespace ${namespace}`;
+  if (address.type === 'browsePath') {
+    const [found] = await session.translateBrowsePath([browsePathOf([...address.path, ...below], index)]);
+    return targetOf(found);
+  }
+  const start = `ns=${index};${address.identifier}`;
+  if (below.length === 0) return coerceNodeId(start);
+  const [found] = await session.translateBrowsePath([browsePathOf(below, index, start)]);
+  return targetOf(found);
+}
+
+function browsePathOf(
+  path: readonly string[],
+  namespaceIndex: number,
+  startingNode: string = OBJECTS_FOLDER,
+): BrowsePath {
   const elements = path.map((name) => ({
     referenceTypeId: HIERARCHICAL_REFERENCES,
     isInverse: false,
     includeSubtypes: true,
     targetName: { namespaceIndex, name },
   }));
-  return new BrowsePath({ startingNode: OBJECTS_FOLDER, relativePath: { elements } });
+  return new BrowsePath({ startingNode, relativePath: { elements } });
 }
 
 /** The one node a path leads to, or why there is none. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AccessTokens } from './access-tokens';
+import { Corrections } from './corrections';
 import { IdempotentRequests } from './idempotent-requests';
 import { ProcessReports } from './process-reports';
 import { RecordsDatabase } from './records-database';
@@ -17,6 +18,7 @@ export class LineRecords {
   readonly processes: ProcessReports;
   readonly tokens: AccessTokens;
   readonly idempotency: IdempotentRequests;
+  readonly corrections: Corrections;
 
   private constructor(
     private readonly database: RecordsDatabase,
@@ -25,6 +27,7 @@ export class LineRecords {
     this.processes = new ProcessReports(database, now);
     this.tokens = new AccessTokens(database, now);
     this.idempotency = new IdempotentRequests(database, now);
+    this.corrections = new Corrections(database, now);
   }
 
   /**

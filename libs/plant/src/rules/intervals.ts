@@ -21,7 +21,12 @@ export const checkIntervals: Rule = (context) => {
   }
 };
 
-function checkDuration({ report, show }: RuleContext, duration: string | number | undefined, path: Path) {
+/** @returns milliseconds; null when there is no duration, or one that was reported */
+export function checkDuration(
+  { report, show }: RuleContext,
+  duration: string | number | undefined,
+  path: Path,
+): number | null {
   if (duration === undefined) return null;
   const milliseconds = parseDuration(duration);
   if (milliseconds === null) {
