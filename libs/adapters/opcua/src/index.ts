@@ -14,5 +14,5 @@ export { monitoredNodesOf, queueSizeFor } from './monitored-node';
 export type { MonitoredNode } from './monitored-node';
 export { hasOverflow, qualityOf } from './received-value';
 export type { NodeRole, Quality, ReceivedValue } from './received-value';
-export { nodeAt } from './resolve-nodes';
+export { nodesBelow } from './resolve-nodes';
 export { judgedServerCertificate } from './server-trust';

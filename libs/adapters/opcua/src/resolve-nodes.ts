@@ -78,26 +78,28 @@ export async function resolveNodes(
 }
 
 /**
- * Node of a reference, or one below it.
+ * Nodes at or below a reference, looked up in one request.
  *
- * @param below - browse names from the node down, all in its namespace; empty: the node itself
- * @returns its id, or why there is none
+ * @param below - for each node its browse names from the reference down, all in its namespace; empty: the node itself
+ * @returns the id of each, or why there is none
  */
-export async function nodeAt(
+export async function nodesBelow(
   session: ReadOnlySession,
   { namespace, address }: NodeReference,
-  below: readonly string[],
-): Promise<NodeId | string> {
+  below: readonly (readonly string[])[],
+): Promise<(NodeId | string)[]> {
   const index = (await session.readNamespaceArray()).indexOf(namespace);
-  if (index < 0) return `the server has no namespace ${namespace}`;
-  if (address.type === 'browsePath') {
-    const [found] = await session.translateBrowsePath([browsePathOf([...address.path, ...below], index)]);
-    return targetOf(found);
-  }
-  const start = `ns=${index};${address.identifier}`;
-  if (below.length === 0) return coerceNodeId(start);
-  const [found] = await session.translateBrowsePath([browsePathOf(below, index, start)]);
-  return targetOf(found);
+  if (index < 0) return below.map(() => `the server has no namespace ${namespace}`);
+  const start = address.type === 'nodeId' ? `ns=${index};${address.identifier}` : OBJECTS_FOLDER;
+  const path = address.type === 'nodeId' ? [] : address.path;
+  const lookedUp = below.map((names) => [...path, ...names]).filter((names) => names.length > 0);
+  const results = await session.translateBrowsePath(
+    lookedUp.map((names) => browsePathOf(names, index, start)),
+  );
+  let next = 0;
+  return below.map((names) =>
+    path.length + names.length === 0 ? coerceNodeId(start) : targetOf(results[next++]),
+  );
 }
 
 function browsePathOf(

@@ -1,4 +1,4 @@
-import { nodeAt } from '@cellgate/opcua';
+import { nodesBelow } from '@cellgate/opcua';
 import type { NodeReference } from '@cellgate/plant';
 import type { ClientSession, NodeId } from 'node-opcua';
 
@@ -45,22 +45,18 @@ export class ContractMissingError extends Error {
  * @throws ContractMissingError naming the node
  */
 export async function findContract(session: ClientSession, control: NodeReference): Promise<ContractNodes> {
-  const find = async (path: readonly string[]): Promise<NodeId> => {
-    const found = await nodeAt(session, control, path);
-    if (typeof found === 'string')
-      throw new ContractMissingError(`${path.join('/') || 'the control object'}: ${found}`);
-    return found;
-  };
   const names = Object.keys(PARTS) as ContractPart[];
-  const [object, ...nodes] = await Promise.all([find([]), ...names.map((name) => find(PARTS[name]))]);
-  const apply = await nodeAt(session, control, ['ApplySetpoint']);
-  if (object === undefined) throw new ContractMissingError('the control object');
+  const paths = [[], ['ApplySetpoint'], ...names.map((name) => PARTS[name])];
+  const [object, apply, ...nodes] = await nodesBelow(session, control, paths);
+  const found = (node: NodeId | string | undefined, path: string): NodeId => {
+    if (node === undefined || typeof node === 'string')
+      throw new ContractMissingError(`${path}: ${node ?? 'no answer'}`);
+    return node;
+  };
+  const parts = names.map((name, index) => [name, found(nodes[index], PARTS[name].join('/'))] as const);
   return {
-    control: object,
-    parts: Object.fromEntries(names.map((name, index) => [name, nodes[index]])) as Record<
-      ContractPart,
-      NodeId
-    >,
-    apply: typeof apply === 'string' ? null : apply,
+    control: found(object, 'the control object'),
+    parts: Object.fromEntries(parts) as Record<ContractPart, NodeId>,
+    apply: apply === undefined || typeof apply === 'string' ? null : apply,
   };
 }

@@ -1,4 +1,4 @@
-import { nodeAt, within } from '@cellgate/opcua';
+import { nodesBelow, within } from '@cellgate/opcua';
 import type { PlcState } from '@cellgate/control';
 import { AttributeIds, type ClientSession, type DataValue, type NodeId } from 'node-opcua';
 import { type ContractNodes, ContractMissingError, findContract } from './contract-nodes';
@@ -102,8 +102,9 @@ async function readLegacy(
   withinMs: number,
   nowMs: () => number,
 ): Promise<ReadPlc> {
-  const node = await nodeAt(session, target.node, []);
-  if (typeof node === 'string') throw new ContractMissingError(`${target.id}: ${node}`);
+  const [node] = await nodesBelow(session, target.node, [[]]);
+  if (node === undefined || typeof node === 'string')
+    throw new ContractMissingError(`${target.id}: ${node ?? 'no answer'}`);
   const [time, actual] = await readValues(session, [CURRENT_TIME, node], withinMs);
   return {
     contract: null,

@@ -73,8 +73,8 @@ export class SetPointWriter {
   async apply(target: SetPointTarget, request: SetPointRequest): Promise<WriteOutcome> {
     const progress = { sent: false };
     try {
-      return await this.session(target, (session) =>
-        this.session(target, (observer) => this.applyIn(session, observer, target, request, progress)),
+      return await this.twoSessions(target, (session, observer) =>
+        this.applyIn(session, observer, target, request, progress),
       );
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
@@ -119,6 +119,31 @@ export class SetPointWriter {
     });
     await this.ready;
     return withWriterSession(this.identity, target.connection, use);
+  }
+
+  /** Two sessions over two connections, opened side by side and held open until both have been used. */
+  private async twoSessions<T>(
+    target: SetPointTarget,
+    use: (session: ClientSession, observer: ClientSession) => Promise<T>,
+  ): Promise<T> {
+    let observerReady: (observer: ClientSession) => void = () => undefined;
+    let finish: () => void = () => undefined;
+    const observer = new Promise<ClientSession>((resolve) => (observerReady = resolve));
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const second = this.session(target, (session) => {
+      observerReady(session);
+      return finished;
+    });
+    const failed = second.then(() => Promise.reject(new Error('the second session ended')));
+    failed.catch(() => undefined);
+    try {
+      return await this.session(target, async (session) =>
+        use(session, await Promise.race([observer, failed])),
+      );
+    } finally {
+      finish();
+      await second.catch(() => undefined);
+    }
   }
 
   private readIn(session: ClientSession, target: SetPointTarget): Promise<ReadPlc> {
