@@ -9,6 +9,9 @@ const depConstraints = [
     onlyDependOnLibsWithTags: ['type:adapter', 'type:domain', 'type:contract'],
   },
   { sourceTag: 'app:simulator', onlyDependOnLibsWithTags: ['type:domain', 'type:contract'] },
+  // Only the scorer may write to a PLC: every other app, present or to come, every lib and the system tests may not.
+  { sourceTag: '/^app:(?!scorer$)/', notDependOnLibsWithTags: ['writes:plc'] },
+  { sourceTag: '/^type:(?!app$)/', notDependOnLibsWithTags: ['writes:plc'] },
   { sourceTag: 'type:adapter', onlyDependOnLibsWithTags: ['type:adapter', 'type:domain', 'type:contract'] },
   { sourceTag: 'type:contract', onlyDependOnLibsWithTags: [], allowedExternalImports: ['zod', 'yaml'] },
   { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:domain'], bannedExternalImports: ['*'] },

@@ -7,6 +7,7 @@ import { MACHINES, type MachineId } from './machines/machine-description';
 import { ProductionOrders, type ProductionOrder } from './mes/production-orders';
 import { CellProcess } from './process/cell-process';
 import type { TestedCell } from './process/end-of-line';
+import { SetPointContract } from './plc/set-point-contract';
 import { Scenarios } from './scenarios/scenarios';
 
 /** Period of the telemetry. */
@@ -39,6 +40,7 @@ export class Simulator {
   readonly startedAtMs: number;
   readonly seed: number;
   private readonly machines: ReadonlyMap<MachineId, Machine>;
+  private readonly contracts: ReadonlyMap<string, SetPointContract>;
   private readonly line: CellLine;
   private readonly ticker: ClockTicker;
   private readonly clock: Clock;
@@ -51,6 +53,19 @@ export class Simulator {
     this.scenarios = new Scenarios(clock);
     this.orders = new ProductionOrders(() => clock.now(), orders);
     this.machines = new Map(MACHINES.map((description) => [description.id, new Machine(description, seed)]));
+    this.contracts = new Map(
+      MACHINES.flatMap(({ id, setPoints }) =>
+        setPoints.map((setPoint) => [
+          id,
+          new SetPointContract(setPoint, {
+            value: () => this.setPoint(id, setPoint.follows),
+            move: (value) => this.moveSetPoint(id, setPoint.follows, value),
+            running: () => this.state(id) === 'running',
+            nowMs: () => clock.now(),
+          }),
+        ]),
+      ),
+    );
     this.line = new CellLine({
       clock,
       speed,
@@ -124,6 +139,25 @@ export class Simulator {
   moveSetPoint(machine: MachineId, signal: string, value: number): void {
     this.setPoint(machine, signal);
     this.machine(machine).setPoints.set(signal, value);
+  }
+
+  /** The contract over the set-point of a machine. */
+  contract(machine: string): SetPointContract {
+    const contract = this.contracts.get(machine);
+    if (!contract) throw new RangeError(`${machine} has no set-point under contract`);
+    return contract;
+  }
+
+  /** Somebody moves the set-point at the machine itself. */
+  turnKnob(machine: string, value: number): void {
+    const description = MACHINES.find(({ id }) => id === machine);
+    const setPoint = description?.setPoints[0];
+    if (!description || !setPoint) throw new RangeError(`${machine} has no set-point`);
+    this.moveSetPoint(
+      description.id,
+      setPoint.follows,
+      Math.min(setPoint.max, Math.max(setPoint.min, value)),
+    );
   }
 
   private tick(now: number): void {

@@ -1,5 +1,14 @@
 import { parseDuration } from './duration';
-import type { Characteristic, Machine, NodeReference, OpcUaConnection, Plant, SignalGroup } from './plant';
+import type { CorrectionLoopFile } from './correction-loop-file';
+import type {
+  Characteristic,
+  CorrectionLoop,
+  Machine,
+  NodeReference,
+  OpcUaConnection,
+  Plant,
+  SignalGroup,
+} from './plant';
 import type { PlantFile } from './plant-file';
 import { buildSpcMonitoring, DEFAULT_SPC_MONITORING } from './spc-monitoring';
 import { type UnitSymbol } from './units';
@@ -42,7 +51,13 @@ export function buildPlant(file: PlantFile): Plant {
       min: setPoint.min,
       max: setPoint.max,
       maxStep: setPoint.maxStep,
+      control:
+        setPoint.control === undefined
+          ? null
+          : buildNode(setPoint.control.node, namespaces.get(setPoint.machine)),
+      loop: setPoint.loop === undefined ? null : buildLoop(setPoint.loop),
     })),
+    writerUser: file.writer?.user ?? { type: 'anonymous' },
   };
 }
 
@@ -103,6 +118,19 @@ function buildCharacteristic(file: PlantFile['characteristics'][number]): Charac
     target: file.target ?? null,
     required: file.required,
     spc: file.spc === undefined ? DEFAULT_SPC_MONITORING : buildSpcMonitoring(file.spc),
+  };
+}
+
+function buildLoop(file: CorrectionLoopFile): CorrectionLoop {
+  const { cumulativeWithin, cooldown, settling, expiry, maxAge, maxClockSkew, ...rest } = file;
+  return {
+    ...rest,
+    cumulativeWithinMs: milliseconds(cumulativeWithin),
+    cooldownMs: milliseconds(cooldown),
+    settlingMs: milliseconds(settling),
+    expiryMs: milliseconds(expiry),
+    maxAgeMs: milliseconds(maxAge),
+    maxClockSkewMs: milliseconds(maxClockSkew),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { correctionLoopSchema } from './correction-loop-file';
 import { DURATION_PATTERN, DURATION_RULE } from './duration';
 import {
   BROWSE_PATH_PATTERN,
@@ -215,6 +216,11 @@ const setPoint = z
     max: z.number().meta({ description: 'Highest value that may be written, in the unit.' }),
     maxStep: z.number().meta({ description: 'Largest single move, in the unit.' }),
     node: node('Writable OPC UA variable of the set-point.'),
+    control: z
+      .strictObject({ node: node('OPC UA object of the contract: Req, Ack, Act, …, ApplySetpoint.') })
+      .meta({ description: 'Contract of the PLC for requests from outside; a legacy tag has none.' })
+      .optional(),
+    loop: correctionLoopSchema.optional(),
   })
   .meta({ description: 'A set-point that corrections may move, and how far.' });
 
@@ -254,6 +260,10 @@ export const plantFileSchema = z
       .meta({ description: 'Inspection characteristics with their specification limits.' }),
     orders: orders.optional(),
     sampling: samplingFile.optional(),
+    writer: z
+      .strictObject({ user })
+      .meta({ description: 'OPC UA user of the process that writes set-points; anonymous when left out.' })
+      .optional(),
     setPoints: z.array(setPoint).default([]).meta({ description: 'Set-points that corrections may move.' }),
   })
   .meta({ title: 'Cellgate plant', description: 'Machines, signals, limits and orders of one site.' });

@@ -14,6 +14,8 @@ export interface Plant {
   readonly orders: OrderSource | null;
   readonly sampling: SamplingSettings;
   readonly setPoints: readonly SetPoint[];
+  /** User with which set-points are written; never the one that reads. */
+  readonly writerUser: OpcUaConnection['user'];
 }
 
 export interface Site {
@@ -152,4 +154,31 @@ export interface SetPoint {
   readonly max: number;
   /** Largest single move, in `unit`. */
   readonly maxStep: number;
+  /** Object of the contract that the PLC keeps for requests from outside; null: a legacy tag. */
+  readonly control: NodeReference | null;
+  /** Null: nothing corrects it. */
+  readonly loop: CorrectionLoop | null;
+}
+
+/** What a correction loop on a set-point aims at and may do; values in the unit of the set-point. See `docs/corrections.md`. */
+export interface CorrectionLoop {
+  readonly target: number;
+  readonly harm: 'above' | 'below' | 'both';
+  readonly causes: readonly { readonly characteristic: string; readonly evidence: string }[];
+  readonly chart: { readonly mean: number; readonly sigma: number };
+  readonly gain: number;
+  readonly weight: number;
+  readonly resolution: number;
+  readonly deadband: number;
+  readonly cumulative: number;
+  readonly cumulativeWithinMs: number;
+  readonly movesPerHour: number;
+  readonly cooldownMs: number;
+  readonly settlingMs: number;
+  readonly expiryMs: number;
+  readonly reversals: { readonly most: number; readonly within: number };
+  readonly samples: number;
+  readonly maxAgeMs: number;
+  readonly maxClockSkewMs: number;
+  readonly promotion: { readonly proposals: number; readonly signCorrect: number };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { MACHINE_IDS } from '../machines/machine-description';
+import { MACHINE_IDS, MACHINES } from '../machines/machine-description';
 import { isMesFaultName, MES_FAULT_NAMES, type MesFaults } from '../mes/mes-faults';
+import { isPlcFaultName, PLC_FAULT_NAMES, type PlcFaults } from '../plc/plc-faults';
 import { InvalidScenarioError } from '../scenarios/scenarios';
 import { isScenarioName, SCENARIO_NAMES } from '../scenarios/scenario-schemas';
 import type { Simulator } from '../simulator';
@@ -12,7 +13,7 @@ export const MAX_SPEED = 1_000;
 const speedSchema = z.strictObject({ speed: z.number().positive().max(MAX_SPEED) });
 
 /** What `GET /simulator` shows. */
-export function simulatorState(simulator: Simulator, faults: MesFaults) {
+export function simulatorState(simulator: Simulator, faults: MesFaults, plcFaults: PlcFaults) {
   return {
     startedAt: new Date(simulator.startedAtMs).toISOString(),
     seed: simulator.seed,
@@ -21,6 +22,24 @@ export function simulatorState(simulator: Simulator, faults: MesFaults) {
     waiting: simulator.waiting,
     scenarios: simulator.scenarios.list(),
     mesFaults: faults.active,
+    plcFaults: plcFaults.active,
+    setPoints: MACHINES.flatMap(({ id, setPoints }) =>
+      setPoints.map(({ follows }) => {
+        const { answered } = simulator.contract(id);
+        const applied = answered.filter(({ code }) => code === 0);
+        return {
+          machine: id,
+          signal: follows,
+          value: simulator.setPoint(id, follows),
+          requests: answered.length,
+          applied: applied.map(({ request, atMs }) => ({
+            seq: request.seq,
+            value: request.value,
+            at: new Date(atMs).toISOString(),
+          })),
+        };
+      }),
+    ),
   };
 }
 
@@ -31,6 +50,7 @@ export function simulatorState(simulator: Simulator, faults: MesFaults) {
 export function control(
   simulator: Simulator,
   faults: MesFaults,
+  plcFaults: PlcFaults,
   method: 'PUT' | 'DELETE',
   [collection, name]: readonly (string | undefined)[],
   body: unknown,
@@ -63,6 +83,16 @@ export function control(
     }
     const error = faults.start(name, body);
     if (error) throw Problem.ofIssues(`MES fault ${name}`, error.issues);
+    return;
+  }
+  if (collection === 'plc-faults' && name !== undefined) {
+    if (!isPlcFaultName(name)) throw unknown('UNKNOWN_PLC_FAULT', 'PLC fault', name, PLC_FAULT_NAMES);
+    if (method === 'DELETE') {
+      plcFaults.stop(name);
+      return;
+    }
+    const error = plcFaults.start(name, body);
+    if (error) throw Problem.ofIssues(`PLC fault ${name}`, error.issues);
     return;
   }
   throw new Problem(404, 'UNKNOWN_PATH', 'there is nothing at this path');

@@ -67,6 +67,11 @@ describe('HttpServer', () => {
       waiting: { FORM_01: 0, EOL_01: 0 },
       scenarios: [],
       mesFaults: {},
+      plcFaults: [],
+      setPoints: [
+        { machine: 'CAS_01', signal: 'temperature', value: 35, requests: 0, applied: [] },
+        { machine: 'FORM_01', signal: 'current', value: 3.2, requests: 0, applied: [] },
+      ],
     });
     expect((await call('GET', '/truth')).status).toBe(404);
   });
@@ -84,7 +89,24 @@ describe('HttpServer', () => {
     expect(simulator.speed).toBe(50);
   });
 
+  it('switches faults of a PLC on and off and turns its knob', async () => {
+    const contract = simulator.contract('CAS_01');
+    await call('PUT', '/simulator/plc-faults/interlock', { machine: 'CAS_01' });
+    await call('PUT', '/simulator/plc-faults/narrow-limits', { machine: 'CAS_01', low: 30, high: 40 });
+    expect([contract.interlocked, contract.low, contract.high]).toEqual([true, 30, 40]);
+    expect((await call('DELETE', '/simulator/plc-faults/interlock')).json()['plcFaults']).toEqual([
+      { name: 'narrow-limits', parameters: { machine: 'CAS_01', low: 30, high: 40 } },
+    ]);
+    await call('DELETE', '/simulator/plc-faults/narrow-limits');
+    expect([contract.interlocked, contract.low, contract.high]).toEqual([false, 20, 50]);
+    await call('PUT', '/simulator/plc-faults/knob', { machine: 'CAS_01', value: 37 });
+    expect(simulator.setPoint('CAS_01', 'temperature')).toBe(37);
+    await call('PUT', '/simulator/plc-faults/knob', { machine: 'CAS_01', value: 35 });
+  });
+
   it.each([
+    ['PUT', '/simulator/plc-faults/fire', undefined, 404, /fire.*interlock/],
+    ['PUT', '/simulator/plc-faults/knob', { machine: 'EOL_01', value: 1 }, 400, /\/machine/],
     ['PUT', '/simulator/scenarios/earthquake', undefined, 404, /earthquake.*temperature-drift/],
     ['DELETE', '/simulator/scenarios/toString', undefined, 404, /toString/],
     ['PUT', '/simulator/mes-faults/strike', undefined, 404, /strike.*refuse/],

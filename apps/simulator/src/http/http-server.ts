@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock';
 import { MesFaults } from '../mes/mes-faults';
+import { PlcFaults } from '../plc/plc-faults';
 import type { Simulator } from '../simulator';
 import { control, simulatorState } from './control-routes';
 import { OrderRoutes } from './order-routes';
@@ -12,12 +13,14 @@ import { Problem, readJson, sendJson, sendProblem } from './problem';
 export class HttpServer {
   private readonly server: Server;
   private readonly faults = new MesFaults();
+  private readonly plcFaults: PlcFaults;
   private readonly orders: OrderRoutes;
 
   constructor(
     private readonly simulator: Simulator,
     clock: Clock,
   ) {
+    this.plcFaults = new PlcFaults(simulator);
     this.orders = new OrderRoutes(simulator.orders, this.faults, clock);
     this.server = createServer((request, response) => {
       this.handle(request, response).catch((error: unknown) => {
@@ -68,12 +71,13 @@ export class HttpServer {
       control(
         this.simulator,
         this.faults,
+        this.plcFaults,
         method === 'PUT' ? 'PUT' : 'DELETE',
         rest,
         await readJson(request),
       );
     }
-    sendJson(response, 200, simulatorState(this.simulator, this.faults));
+    sendJson(response, 200, simulatorState(this.simulator, this.faults, this.plcFaults));
   }
 }
 

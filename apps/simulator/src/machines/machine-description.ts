@@ -28,6 +28,11 @@ export interface SetPointDescription {
   readonly text: string;
   readonly min: number;
   readonly max: number;
+  /** Largest single move and least time between two moves of a request from outside. */
+  readonly maxStep: number;
+  readonly minIntervalMs: number;
+  /** Object of the machine that holds the contract for requests from outside. */
+  readonly control: string;
 }
 
 export type MachineId = 'CAS_01' | 'FORM_01' | 'EOL_01';
@@ -103,6 +108,9 @@ export const MACHINES: readonly MachineDescription[] = [
         text: 'Set-point of the temperature at the stacking table',
         min: 20,
         max: 50,
+        maxStep: 5,
+        minIntervalMs: 1_000,
+        control: 'TemperatureControl',
       },
     ],
   },
@@ -139,6 +147,9 @@ export const MACHINES: readonly MachineDescription[] = [
         text: 'Set-point of the formation current',
         min: 2.5,
         max: 4.0,
+        maxStep: 0.4,
+        minIntervalMs: 1_000,
+        control: 'CurrentControl',
       },
     ],
   },

@@ -11,12 +11,15 @@ import {
 import type { InspectionResult } from '../line/inspection-result';
 import type { MachineReadings } from '../machines/machine';
 import { MACHINES, type MachineDescription, type MachineId } from '../machines/machine-description';
+import type { SetPointContract } from '../plc/set-point-contract';
+import { addContractNodes } from './contract-nodes';
 import { MACHINE_STATES, type Quality } from '../machines/machine-state';
 
 /** The set-points of the machines, as the nodes read and move them. */
 export interface SetPointAccess {
   setPoint(machine: MachineId, signal: string): number;
   moveSetPoint(machine: MachineId, signal: string, value: number): void;
+  contract(machine: string): SetPointContract;
 }
 
 const STATUS_OF: Readonly<Record<Quality, StatusCode>> = {
@@ -83,6 +86,7 @@ export class LineNodes {
       const described = { browseName, text: setPoint.text, unit: followed.unit };
       const node = this.addAnalog(parent, machine.id, described, [min, max], 'CurrentRead | CurrentWrite');
       this.bindSetPoint(node, machine.id, setPoint.follows, min, max);
+      addContractNodes(namespace, parent, setPoint.control, this.setPoints.contract(machine.id));
     }
     const plain = (browseName: string, dataType: 'Int32' | 'String', description: string, value: Variant) => {
       const node = namespace.addVariable({

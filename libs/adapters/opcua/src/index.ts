@@ -1,6 +1,8 @@
+export { clientOptions, DEFAULT_TIMING, userIdentityOf } from './client-settings';
 export type { ConnectionTiming } from './client-settings';
 export { connectMachines } from './connect-machines';
 export type { ConnectOptions, MachineConnections } from './connect-machines';
+export { within } from './deadline';
 export type {
   ConnectionChange,
   ConnectionCounters,
@@ -12,3 +14,5 @@ export { monitoredNodesOf, queueSizeFor } from './monitored-node';
 export type { MonitoredNode } from './monitored-node';
 export { hasOverflow, qualityOf } from './received-value';
 export type { NodeRole, Quality, ReceivedValue } from './received-value';
+export { nodesBelow } from './resolve-nodes';
+export { judgedServerCertificate } from './server-trust';

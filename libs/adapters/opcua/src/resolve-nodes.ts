@@ -1,4 +1,5 @@
 import { BrowsePath, NodeId, StatusCodes, coerceNodeId, type BrowsePathResult } from 'node-opcua';
+import type { NodeReference } from '@cellgate/plant';
 import type { MonitoredNode } from './monitored-node';
 import type { ReadOnlySession } from './read-only-session';
 
@@ -76,14 +77,43 @@ export async function resolveNodes(
   return { resolved, failed };
 }
 
-function browsePathOf(path: readonly string[], namespaceIndex: number): BrowsePath {
+/**
+ * Nodes at or below a reference, looked up in one request.
+ *
+ * @param below - for each node its browse names from the reference down, all in its namespace; empty: the node itself
+ * @returns the id of each, or why there is none
+ */
+export async function nodesBelow(
+  session: ReadOnlySession,
+  { namespace, address }: NodeReference,
+  below: readonly (readonly string[])[],
+): Promise<(NodeId | string)[]> {
+  const index = (await session.readNamespaceArray()).indexOf(namespace);
+  if (index < 0) return below.map(() => `the server has no namespace ${namespace}`);
+  const start = address.type === 'nodeId' ? `ns=${index};${address.identifier}` : OBJECTS_FOLDER;
+  const path = address.type === 'nodeId' ? [] : address.path;
+  const lookedUp = below.map((names) => [...path, ...names]).filter((names) => names.length > 0);
+  const results = await session.translateBrowsePath(
+    lookedUp.map((names) => browsePathOf(names, index, start)),
+  );
+  let next = 0;
+  return below.map((names) =>
+    path.length + names.length === 0 ? coerceNodeId(start) : targetOf(results[next++]),
+  );
+}
+
+function browsePathOf(
+  path: readonly string[],
+  namespaceIndex: number,
+  startingNode: string = OBJECTS_FOLDER,
+): BrowsePath {
   const elements = path.map((name) => ({
     referenceTypeId: HIERARCHICAL_REFERENCES,
     isInverse: false,
     includeSubtypes: true,
     targetName: { namespaceIndex, name },
   }));
-  return new BrowsePath({ startingNode: OBJECTS_FOLDER, relativePath: { elements } });
+  return new BrowsePath({ startingNode, relativePath: { elements } });
 }
 
 /** The one node a path leads to, or why there is none. */

@@ -1,5 +1,9 @@
 export { SCOPES } from './access-tokens';
 export type { AccessTokens, Scope, TokenEntry, TokenHolder, TokenRequest } from './access-tokens';
+export { GENESIS } from './correction-ledger';
+export type { CorrectionLedger, LedgerEntry, LedgerVerdict } from './correction-ledger';
+export { Corrections } from './corrections';
+export type { CorrectionPatch, CorrectionQuery, CorrectionRecord, LoopRecord } from './corrections';
 export {
   CorruptRecordsError,
   InvalidTokenRequestError,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AccessTokens } from './access-tokens';
+import { Corrections } from './corrections';
 import { IdempotentRequests } from './idempotent-requests';
 import { ProcessReports } from './process-reports';
 import { LimitSets } from './limit-sets';
@@ -25,6 +26,7 @@ export class LineRecords {
   readonly limitSets: LimitSets;
   readonly spcAcknowledgements: SpcAcknowledgements;
   readonly spcSeries: SpcSeriesStates;
+  readonly corrections: Corrections;
 
   private constructor(
     private readonly database: RecordsDatabase,
@@ -37,6 +39,7 @@ export class LineRecords {
     this.limitSets = new LimitSets(database, now);
     this.spcAcknowledgements = new SpcAcknowledgements(database);
     this.spcSeries = new SpcSeriesStates(database, now);
+    this.corrections = new Corrections(database, now);
   }
 
   /**

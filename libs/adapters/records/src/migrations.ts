@@ -1,5 +1,6 @@
 import { SAMPLING_MIGRATION } from './migrations/sampling';
 import { SPC_MIGRATION } from './migrations/spc';
+import { CORRECTIONS_MIGRATION } from './migrations/corrections';
 
 /**
  * The schema, one entry per version, in order: entry n lifts a file from version n to n + 1.
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly string[] = [
   `,
   SAMPLING_MIGRATION,
   SPC_MIGRATION,
+  CORRECTIONS_MIGRATION,
 ];

@@ -3,6 +3,7 @@ import type { Finding } from '../plant-issue';
 import type { ShowValue } from '../show-value';
 import { checkCharacteristics } from './characteristics';
 import { checkConnections } from './connections';
+import { checkCorrectionLoops } from './correction-loops';
 import { checkIdentifiers } from './identifiers';
 import { checkIntervals } from './intervals';
 import { checkLimits } from './limits';
@@ -30,6 +31,7 @@ const RULES: readonly Rule[] = [
   checkSetPoints,
   checkSampling,
   checkSpc,
+  checkCorrectionLoops,
 ];
 
 /** Everything that is wrong with the meaning of a plant file. */

@@ -21,12 +21,12 @@ export const checkIntervals: Rule = (context) => {
   }
 };
 
-/** Reports what is no duration. @returns milliseconds, or null when there are none */
+/** @returns milliseconds; null when there is no duration, or one that was reported */
 export function checkDuration(
   { report, show }: RuleContext,
   duration: string | number | undefined,
   path: Path,
-) {
+): number | null {
   if (duration === undefined) return null;
   const milliseconds = parseDuration(duration);
   if (milliseconds === null) {

@@ -27,6 +27,7 @@ export const checkNodes: Rule = (context) => {
     const machine = machines.find(({ item }) => item.id === setPoint.item.machine)?.item;
     const hasDefault = machine?.opcua === undefined || Object.hasOwn(machine.opcua, 'namespace');
     checkNode(context, setPoint, hasDefault);
+    checkNode(context, { item: setPoint.item.control, path: [...setPoint.path, 'control'] }, hasDefault);
   }
 };
 

@@ -1,0 +1,378 @@
+import {
+  advance,
+  type CorrectionState,
+  decideMode,
+  DEFAULT_MODE,
+  isInFlight,
+  isUndecided,
+  type LoopMode,
+  type ModeDecision,
+  modeAfterRestart,
+  type Move,
+  type PendingPromotion,
+  type PromotionEvidence,
+  shed,
+  type ShedReason,
+} from '@cellgate/control';
+import { CorrectionLedger } from './correction-ledger';
+import type { RecordsDatabase } from './records-database';
+
+/** One correction with everything that is known of it. Values in the unit of the set-point, times ms since 1970 UTC. */
+export interface CorrectionRecord {
+  readonly id: string;
+  readonly loop: string;
+  readonly line: string;
+  readonly machine: string;
+  readonly signal: string;
+  readonly unit: string;
+  readonly kind: 'move' | 'rollback';
+  /** Correction that a rollback takes back. */
+  readonly rollsBack: string | null;
+  readonly state: CorrectionState;
+  /** Why it was refused, expired or is unknown. */
+  readonly code: string | null;
+  readonly from: number;
+  readonly to: number;
+  /** What the controller wanted before any bound. */
+  readonly wish: number;
+  readonly processNow: number;
+  readonly processThen: number;
+  /** As a person says it, e.g. `reduce temperature in CAS_01 to 40 °C`. */
+  readonly text: string;
+  /** What triggered it, on what it stands, what the guards said. */
+  readonly evidence: Readonly<Record<string, unknown>>;
+  readonly proposedBy: string;
+  readonly proposedAtMs: number;
+  readonly expiresAtMs: number;
+  readonly approvedBy: string | null;
+  readonly request: {
+    readonly sequence: number;
+    readonly notAfterMs: number;
+    readonly sentAtMs: number;
+  } | null;
+  /** When the PLC was seen to have applied it. */
+  readonly verifiedAtMs: number | null;
+  readonly effect: string | null;
+  readonly changedAtMs: number;
+}
+
+export interface LoopRecord {
+  readonly loop: string;
+  readonly mode: LoopMode;
+  readonly pending: PendingPromotion | null;
+  readonly evidence: PromotionEvidence;
+  /** Revision of the settings with which it was last promoted; null: never. */
+  readonly agreedRevision: string | null;
+  readonly operatorHold: boolean;
+  /** Last refusal by a guard, so that the ledger tells changes only. */
+  readonly lastRefusal: string | null;
+  readonly consecutiveFailures: number;
+}
+
+export type CorrectionPatch = Partial<
+  Pick<CorrectionRecord, 'code' | 'approvedBy' | 'request' | 'verifiedAtMs' | 'effect'>
+>;
+
+export interface CorrectionQuery {
+  readonly state?: CorrectionState;
+  readonly machine?: string;
+  readonly loop?: string;
+  /** Default 200, newest first. */
+  readonly limit?: number;
+  /** Only those proposed before. */
+  readonly beforeMs?: number;
+}
+
+const NO_EVIDENCE: PromotionEvidence = { judged: 0, signCorrect: 0, boundHits: 0 };
+
+/** Corrections, their loops and their ledger. Every change of state is one transaction with its entry in the ledger. */
+export class Corrections {
+  readonly ledger: CorrectionLedger;
+
+  constructor(
+    private readonly database: RecordsDatabase,
+    private readonly now: () => number,
+  ) {
+    this.ledger = new CorrectionLedger(database);
+  }
+
+  /** Takes up a proposal; `state` and `changedAtMs` are given here. */
+  propose(proposal: Omit<CorrectionRecord, 'state' | 'changedAtMs'>): CorrectionRecord {
+    const record: CorrectionRecord = {
+      ...proposal,
+      state: advance(null, 'proposed'),
+      changedAtMs: Math.round(this.now()),
+    };
+    this.database.transaction(() => {
+      this.database.run(
+        'INSERT INTO correction (id, loop, machine, state, document, created_at_ms, changed_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        record.id,
+        record.loop,
+        record.machine,
+        record.state,
+        JSON.stringify(record),
+        Math.round(record.proposedAtMs),
+        record.changedAtMs,
+      );
+      this.append(record.id, record.state, record.proposedBy, { ...record });
+    });
+    return record;
+  }
+
+  /**
+   * Takes a correction one step further.
+   *
+   * @param by - person or process
+   * @param body - goes to the ledger with the change
+   * @throws ForbiddenTransitionError when the state machine has no such step from where it is now; RangeError for an unknown id
+   */
+  advance(
+    id: string,
+    to: CorrectionState,
+    by: string,
+    patch: CorrectionPatch = {},
+    body: Readonly<Record<string, unknown>> = {},
+  ): CorrectionRecord {
+    return this.database.transaction(() => {
+      const before = this.get(id);
+      if (before === null) throw new RangeError(`there is no correction ${id}`);
+      const record = {
+        ...before,
+        ...patch,
+        state: advance(before.state, to),
+        changedAtMs: Math.round(this.now()),
+      };
+      this.database.run(
+        'UPDATE correction SET state = ?, document = ?, changed_at_ms = ? WHERE id = ?',
+        record.state,
+        JSON.stringify(record),
+        record.changedAtMs,
+        id,
+      );
+      this.append(id, to, by, { ...patch, ...body, from: before.state });
+      return record;
+    });
+  }
+
+  get(id: string): CorrectionRecord | null {
+    const row = this.database.get('SELECT document FROM correction WHERE id = ?', id);
+    return row === undefined ? null : recordOf(row);
+  }
+
+  /** Newest first. */
+  list({ state, machine, loop, limit = 200, beforeMs }: CorrectionQuery = {}): CorrectionRecord[] {
+    return this.database
+      .all(
+        `SELECT document FROM correction
+         WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR machine = ?2) AND (?3 IS NULL OR loop = ?3)
+           AND (?4 IS NULL OR created_at_ms < ?4)
+         ORDER BY created_at_ms DESC, id DESC LIMIT ?5`,
+        state ?? null,
+        machine ?? null,
+        loop ?? null,
+        beforeMs ?? null,
+        limit,
+      )
+      .map(recordOf);
+  }
+
+  /** Those that still wait for something, oldest first. */
+  pending(loop: string): CorrectionRecord[] {
+    const rows = this.database.all(
+      `SELECT document FROM correction WHERE loop = ?
+         AND state IN ('proposed', 'approved', 'sent', 'unknown', 'verified', 'rolling-back') ORDER BY created_at_ms, id`,
+      loop,
+    );
+    return rows.map(recordOf);
+  }
+
+  /** Requests on their way on a line. */
+  inFlight(line: string): CorrectionRecord[] {
+    const rows = this.database.all(
+      "SELECT document FROM correction WHERE state IN ('sent', 'unknown', 'rolling-back')",
+    );
+    return rows.map(recordOf).filter((record) => record.line === line && isInFlight(record.state));
+  }
+
+  /** Moves of a loop since a time that were applied or may have been, oldest first. */
+  moves(loop: string, sinceMs: number): Move[] {
+    const rows = this.database.all(
+      'SELECT document FROM correction WHERE loop = ? AND changed_at_ms >= ? ORDER BY created_at_ms',
+      loop,
+      Math.floor(sinceMs),
+    );
+    return rows.map(recordOf).flatMap(({ state, request, from, to, verifiedAtMs }) => {
+      const possible = request !== null && state !== 'rejected' && state !== 'expired';
+      if (!possible) return [];
+      return [{ atMs: verifiedAtMs ?? request.sentAtMs, delta: to - from, verified: verifiedAtMs !== null }];
+    });
+  }
+
+  loop(loop: string): LoopRecord {
+    const row = this.database.get('SELECT document FROM correction_loop WHERE loop = ?', loop);
+    if (row !== undefined) return JSON.parse(String(row['document'])) as LoopRecord;
+    return {
+      loop,
+      mode: DEFAULT_MODE,
+      pending: null,
+      evidence: NO_EVIDENCE,
+      agreedRevision: null,
+      operatorHold: false,
+      lastRefusal: null,
+      consecutiveFailures: 0,
+    };
+  }
+
+  /**
+   * Decides on a wish of a person for another mode and carries the decision out. What a loop had to do before its demotion
+   * no longer waits: with the mode go its approvals.
+   *
+   * @param revision - of the settings as they are now; a promotion agrees on them
+   */
+  requestMode(
+    loop: string,
+    request: { readonly wanted: LoopMode; readonly by: string | null; readonly reason: string | null },
+    rules: {
+      readonly contract: boolean;
+      readonly promotion: { readonly proposals: number; readonly signCorrect: number };
+      readonly revision: string;
+    },
+  ): ModeDecision {
+    return this.database.transaction(() => {
+      const record = this.loop(loop);
+      const blocked = this.pending(loop).some(({ state }) => isInFlight(state));
+      const decision = decideMode(
+        { ...record, contract: rules.contract, promotion: rules.promotion, blocked },
+        { wanted: request.wanted, by: request.by, nowMs: this.now() },
+      );
+      const by = request.by ?? 'unknown';
+      const { reason } = request;
+      if (decision.kind === 'refused') {
+        this.append(loop, 'mode-refused', by, { wanted: request.wanted, code: decision.code, reason });
+      } else if (decision.kind === 'pending') {
+        this.save({ ...record, pending: decision.pending });
+        this.append(loop, 'mode-asked', by, { wanted: request.wanted, reason });
+      } else {
+        this.save({
+          ...record,
+          mode: decision.mode,
+          pending: null,
+          agreedRevision: rules.revision,
+          consecutiveFailures: 0,
+        });
+        this.append(loop, 'mode', by, {
+          from: record.mode,
+          to: decision.mode,
+          asked: record.pending?.by ?? null,
+          reason,
+        });
+      }
+      return decision;
+    });
+  }
+
+  /** Demotes a loop by itself. @returns whether the mode changed */
+  shed(loop: string, reason: ShedReason, by: string, body: Readonly<Record<string, unknown>> = {}): boolean {
+    return this.database.transaction(() => {
+      const record = this.loop(loop);
+      const mode = shed(record.mode, reason);
+      if (mode === record.mode) return false;
+      this.save({ ...record, mode, pending: null });
+      this.append(loop, 'shed', by, { from: record.mode, to: mode, code: reason, ...body });
+      return true;
+    });
+  }
+
+  /** What a start of the process makes of a loop: never above advisory. */
+  restart(loop: string, by: string): void {
+    this.database.transaction(() => {
+      const record = this.loop(loop);
+      const mode = modeAfterRestart(record.mode);
+      if (mode === record.mode && record.pending === null) return;
+      this.save({ ...record, mode, pending: null });
+      this.append(loop, 'shed', by, { from: record.mode, to: mode, code: 'RESTART' });
+    });
+  }
+
+  /** Notes a refusal by a guard; the ledger gets an entry when it is another one than the last. */
+  noteRefusal(
+    loop: string,
+    code: string | null,
+    by: string,
+    body: Readonly<Record<string, unknown>> = {},
+  ): void {
+    this.change(loop, (record) => {
+      if (record.lastRefusal === code) return null;
+      if (code !== null) this.append(loop, 'refused', by, { code, ...body });
+      return { ...record, lastRefusal: code };
+    });
+  }
+
+  /** Counts a proposal whose direction could be judged without carrying it out. */
+  judge(
+    loop: string,
+    correction: string,
+    by: string,
+    verdict: { readonly right: boolean; readonly boundHit: boolean; readonly after: number },
+  ): void {
+    this.change(loop, (record) => {
+      this.append(loop, 'judged', by, { correction, ...verdict });
+      const { judged, signCorrect, boundHits } = record.evidence;
+      const evidence = {
+        judged: judged + 1,
+        signCorrect: signCorrect + (verdict.right ? 1 : 0),
+        boundHits: boundHits + (verdict.boundHit ? 1 : 0),
+      };
+      return { ...record, evidence };
+    });
+  }
+
+  /** Counts a request that came to nothing in a row, or ends the row. @returns the length of the row */
+  countFailure(loop: string, failed: boolean): number {
+    let length = 0;
+    this.change(loop, (record) => {
+      length = failed ? record.consecutiveFailures + 1 : 0;
+      return length === record.consecutiveFailures ? null : { ...record, consecutiveFailures: length };
+    });
+    return length;
+  }
+
+  /** An operator holds a loop, or lets it go. */
+  hold(loop: string, held: boolean, by: string, reason: string | null): void {
+    this.change(loop, (record) => {
+      if (record.operatorHold === held) return null;
+      this.append(loop, held ? 'held' : 'released', by, { reason });
+      return { ...record, operatorHold: held };
+    });
+  }
+
+  /** Whether a person may still decide on it. */
+  static isUndecided(record: CorrectionRecord): boolean {
+    return isUndecided(record.state);
+  }
+
+  private change(loop: string, next: (record: LoopRecord) => LoopRecord | null): void {
+    this.database.transaction(() => {
+      const changed = next(this.loop(loop));
+      if (changed !== null) this.save(changed);
+    });
+  }
+
+  private save(record: LoopRecord): void {
+    this.database.run(
+      `INSERT INTO correction_loop (loop, mode, document) VALUES (?, ?, ?)
+       ON CONFLICT (loop) DO UPDATE SET mode = excluded.mode, document = excluded.document`,
+      record.loop,
+      record.mode,
+      JSON.stringify(record),
+    );
+  }
+
+  private append(subject: string, kind: string, by: string, body: Readonly<Record<string, unknown>>): void {
+    this.ledger.append({ atMs: this.now(), subject, kind, by, body });
+  }
+}
+
+function recordOf(row: Record<string, unknown>): CorrectionRecord {
+  return JSON.parse(String(row['document'])) as CorrectionRecord;
+}
