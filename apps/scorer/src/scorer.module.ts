@@ -3,6 +3,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import type { Plant } from '@cellgate/plant';
 import { SystemClock } from './clock';
 import type { ScorerConfig } from './config';
+import { LineGapLedger } from './evidence/collection-gaps';
 import { ModelSource } from './model/model-source';
 import type { Log } from './process/log';
 import { ProcessReporter } from './process/process-reporter';
@@ -18,12 +19,14 @@ export class ScorerModule {
     const reporter = new ProcessReporter(config.dataDir, log);
     const components = new ScorerComponents(log, (all) => reporter.report(all));
     const models = new ModelSource(config.modelDir, plant, components.model);
+    const gaps = new LineGapLedger(config.dataDir);
     const { graceMs, latenessMs } = config;
     const scorer = new Scorer({
       plant,
       stores,
       storeState: components.store,
       models,
+      gaps,
       clock: new SystemClock(),
       log,
       graceMs,
@@ -36,6 +39,7 @@ export class ScorerModule {
         ScorerService,
         { provide: Scorer, useValue: scorer },
         { provide: ModelSource, useValue: models },
+        { provide: LineGapLedger, useValue: gaps },
         { provide: StoreSource, useValue: stores },
         { provide: ProcessReporter, useValue: reporter },
         { provide: ScorerComponents, useValue: components },

@@ -5,6 +5,7 @@ import { PROBLEMS } from '../http/problem';
 import { BASE_PATH } from '../http/route';
 import type { Route } from '../http/route';
 import { CellsController } from '../cells/cells.controller';
+import { GapsController } from '../gaps/gaps.controller';
 import { InspectionsController } from '../inspections/inspections.controller';
 import { MachinesController } from '../machines/machines.controller';
 import { OrdersController } from '../orders/orders.controller';
@@ -37,6 +38,7 @@ const CONTROLLERS = [
   CellsController,
   InspectionsController,
   RiskController,
+  GapsController,
 ];
 
 describe('OpenAPI document', () => {
@@ -133,6 +135,15 @@ describe('OpenAPI document', () => {
         { id: 'B', ago: 3_000 },
         { id: 'C', ago: 2_000 },
       );
+      api.line.records.gaps.add({
+        machine: 'CAS_01',
+        signals: ['temperature'],
+        fromMs: api.line.nowMs - 1_000,
+        toMs: null,
+        cause: 'node_failed',
+        state: 'open',
+        detail: null,
+      });
       await risk(api.line, 'A', 'HIGH', 91);
       await risk(api.line, 'B', 'INSUFFICIENT_EVIDENCE', null);
     });
@@ -151,6 +162,7 @@ describe('OpenAPI document', () => {
       ['/cells/{id}', '/cells/B'],
       ['/cells/{id}', '/cells/C'],
       ['/risk/summary', ''],
+      ['/gaps', ''],
     ])('GET %s %s', async (template, path) => {
       const { status, body } = await api.ask(BASE_PATH + (path || template));
       expect(status).toBe(200);

@@ -1,7 +1,10 @@
 export { SCOPES } from './access-tokens';
 export type { AccessTokens, Scope, TokenEntry, TokenHolder, TokenRequest } from './access-tokens';
+export { GAP_CAUSES, GAP_STATES } from './collection-gaps';
+export type { CollectionGap, CollectionGaps, GapCause, GapQuery, GapState, NewGap } from './collection-gaps';
 export {
   CorruptRecordsError,
+  InvalidGapError,
   InvalidTokenRequestError,
   NewerRecordsError,
   RecordsUnavailableError,
@@ -12,3 +15,4 @@ export { LineRecords } from './line-records';
 export type { LineRecordsOptions } from './line-records';
 export { SILENT_AFTER_MS } from './process-reports';
 export type { ProcessComponent, ProcessReport, ProcessReports, ProcessState } from './process-reports';
+export type { SubscriptionMemories } from './subscription-memories';

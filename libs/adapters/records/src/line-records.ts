@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { AccessTokens } from './access-tokens';
+import { CollectionGaps } from './collection-gaps';
 import { IdempotentRequests } from './idempotent-requests';
 import { ProcessReports } from './process-reports';
 import { RecordsDatabase } from './records-database';
+import { SubscriptionMemories } from './subscription-memories';
 
 export interface LineRecordsOptions {
   /** Milliseconds since 1970 UTC; default: the wall clock. */
@@ -17,6 +19,8 @@ export class LineRecords {
   readonly processes: ProcessReports;
   readonly tokens: AccessTokens;
   readonly idempotency: IdempotentRequests;
+  readonly gaps: CollectionGaps;
+  readonly subscriptions: SubscriptionMemories;
 
   private constructor(
     private readonly database: RecordsDatabase,
@@ -25,6 +29,8 @@ export class LineRecords {
     this.processes = new ProcessReports(database, now);
     this.tokens = new AccessTokens(database, now);
     this.idempotency = new IdempotentRequests(database, now);
+    this.gaps = new CollectionGaps(database, now);
+    this.subscriptions = new SubscriptionMemories(database, now);
   }
 
   /**
