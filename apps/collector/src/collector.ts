@@ -4,17 +4,19 @@ import {
   connectMachines,
   type ConnectionChange,
   type ConnectionTiming,
+  type GapNotice,
   type MachineConnections,
   type MachineListener,
   type ReceivedValue,
 } from '@cellgate/opcua';
 import { machinesOf, resolveSecret, type Machine, type Plant } from '@cellgate/plant';
-import type { ProcessComponent } from '@cellgate/records';
+import { LineRecords, type ProcessComponent } from '@cellgate/records';
 import type { Point, RejectedPoint } from '@cellgate/time-series';
 import { assembleRows } from './machines/assemble-rows';
 import { componentsOf } from './process/components';
 import type { Environment } from './config';
 import { eventPoint } from './machines/event-point';
+import { GapLedger, type DroppedPoints } from './machines/gap-ledger';
 import { InspectionIntake } from './machines/inspection-intake';
 import { NOTHING_KNOWN, loadLastKnown, type LastKnown } from './store/load-last-known';
 import type { Log } from './process/log';
@@ -39,10 +41,13 @@ export interface CollectorOptions {
 
 /** Time the store gets at start to tell what was last known, in milliseconds. */
 const LOAD_DEADLINE_MS = 3_000;
+const NOT_CONNECTED = { complete: false, values: 0, problem: 'not connected' };
 
 /** Machines and orders in, points out. */
 export class Collector implements MachineListener, WriterListener {
-  private readonly machines: ReadonlyMap<string, Machine>;
+  private machines: ReadonlyMap<string, Machine>;
+  private readonly gaps: GapLedger;
+  private records: LineRecords | null = null;
   private readonly writer: PointWriter;
   private readonly sightings: SightingQueue;
   private readonly rejections = new Set<string>();
@@ -63,6 +68,17 @@ export class Collector implements MachineListener, WriterListener {
       add: (points) => {
         this.writer.add(points);
       },
+    });
+    this.gaps = new GapLedger({
+      machines: () => this.machines,
+      records: () => this.lineRecords(),
+      backfill: async (machine, signals, fromMs, toMs) =>
+        (await this.connections?.backfill(machine, signals, fromMs, toMs)) ?? NOT_CONNECTED,
+      add: (points) => {
+        this.writer.add(points);
+      },
+      log: options.log,
+      now: () => this.nowMs(),
     });
     this.watch = new MachineWatch(this.machines);
     this.intake = new InspectionIntake(plant);
@@ -101,6 +117,12 @@ export class Collector implements MachineListener, WriterListener {
       pkiFolder: join(dataDir, 'pki-collector'),
       applicationName: 'cellgate-collector',
       secretOf: (reference) => resolveSecret(reference, env),
+      memory: {
+        load: (key) => this.lineRecords().subscriptions.load(key),
+        keep: (key, content) => {
+          this.lineRecords().subscriptions.keep(key, content);
+        },
+      },
       ...(now === undefined ? {} : { now }),
       ...(timing === undefined ? {} : { timing }),
     });
@@ -113,6 +135,10 @@ export class Collector implements MachineListener, WriterListener {
   /** First the sources, then what they left. */
   async close(): Promise<void> {
     await Promise.all([this.orders?.close(), this.connections?.close()]);
+    this.gaps.close();
+    await this.gaps.settled();
+    this.records?.close();
+    this.records = null;
     const sightings = await this.sightings.close();
     const points = await this.writer.close();
     if (points + sightings > 0) {
@@ -138,10 +164,30 @@ export class Collector implements MachineListener, WriterListener {
     const { endpoint, machines, state, reason } = change;
     if (state === 'connected') {
       this.options.log.info('machines connected', { endpoint, machines });
+      for (const machine of machines) {
+        this.gaps.connected(machine);
+      }
     } else {
       this.options.log.warn('machines disconnected', { endpoint, machines, reason });
     }
     this.options.changed();
+  }
+
+  gap(notice: GapNotice): void {
+    this.gaps.notice(notice);
+  }
+
+  /** Points that were thrown away on the way to the store, for the ledger of gaps. */
+  dropped(points: DroppedPoints): void {
+    this.gaps.dropped(points);
+  }
+
+  /**
+   * At `pause` and `shed` the machines are asked to keep what they sample, as long as their queues last; what these cannot
+   * hold comes back as overflows, and so as gaps.
+   */
+  async onPressure(level: 'normal' | 'pause' | 'shed'): Promise<void> {
+    await this.connections?.setPublishing(level === 'normal');
   }
 
   available(): void {
@@ -191,6 +237,11 @@ export class Collector implements MachineListener, WriterListener {
       } as const;
       this.writer.add([eventPoint({ ...event, atMs: this.nowMs() })]);
     }
+  }
+
+  private lineRecords(): LineRecords {
+    this.records ??= LineRecords.open(this.options.dataDir);
+    return this.records;
   }
 
   private async lastKnown(): Promise<LastKnown> {

@@ -14,6 +14,7 @@ export { type InstantProblem, parseInstant } from './parse-instant';
 export { parsePlant } from './parse-plant';
 export type {
   Characteristic,
+  Deadband,
   InspectionStage,
   Line,
   Machine,

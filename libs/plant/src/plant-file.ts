@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { connectionCollection, groupCollection, signalCollection } from './collection-file';
 import { DURATION_PATTERN, DURATION_RULE } from './duration';
 import {
   BROWSE_PATH_PATTERN,
@@ -107,6 +108,7 @@ const opcua = z
     namespace: text('Namespace URI of nodes that name none themselves.', NAMESPACE_PATTERN).optional(),
     security,
     user: user.default({ type: 'anonymous' }),
+    ...connectionCollection,
   })
   .meta({ description: 'OPC UA server of the machine.' });
 
@@ -120,6 +122,7 @@ const signal = z
       .meta({ description: 'Lowest and highest credible value, both included, in the unit.' })
       .optional(),
     node: node('OPC UA variable of the signal.'),
+    ...signalCollection,
   })
   .meta({ description: 'One measured quantity of the machine.' });
 
@@ -130,6 +133,7 @@ const group = z
       'How often the server looks at the values; 0 = at every change; as publishing when left out.',
     ).optional(),
     publishing: duration('How often the server sends what it sampled.').default('1s'),
+    ...groupCollection,
     signals: z.array(signal).min(1).meta({ description: 'Signals of the group, at least one.' }),
   })
   .meta({ description: 'Signals that share one OPC UA subscription.' });

@@ -2,9 +2,12 @@ export type { ConnectionTiming } from './client-settings';
 export { connectMachines } from './connect-machines';
 export type { ConnectOptions, MachineConnections } from './connect-machines';
 export type {
+  Backfill,
   ConnectionChange,
   ConnectionCounters,
+  ConnectionGapCause,
   EndpointStatus,
+  GapNotice,
   MachineListener,
   MissingNode,
 } from './listener';
@@ -12,3 +15,4 @@ export { monitoredNodesOf, queueSizeFor } from './monitored-node';
 export type { MonitoredNode } from './monitored-node';
 export { hasOverflow, qualityOf } from './received-value';
 export type { NodeRole, Quality, ReceivedValue } from './received-value';
+export type { SubscriptionMemory } from './subscription-memory';
