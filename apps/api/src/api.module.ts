@@ -5,6 +5,7 @@ import { CellsModule } from './cells/cells.module';
 import { LineModule } from './composition/line.module';
 import type { Line } from './composition/line.module';
 import { DocsModule } from './docs/docs.module';
+import { GapsModule } from './gaps/gaps.module';
 import { HealthModule } from './health/health.module';
 import { AccessGuard } from './http/access.guard';
 import { CheckInput } from './http/check-input';
@@ -34,6 +35,7 @@ export class ApiModule {
         RiskModule,
         SamplingModule,
         SpcModule,
+        GapsModule,
         HealthModule,
         DocsModule,
         PageModule,

@@ -4,12 +4,13 @@ import {
   connectMachines,
   type ConnectionChange,
   type ConnectionTiming,
+  type GapNotice,
   type MachineConnections,
   type MachineListener,
   type ReceivedValue,
 } from '@cellgate/opcua';
 import { machinesOf, resolveSecret, type Machine, type Plant } from '@cellgate/plant';
-import type { ProcessComponent } from '@cellgate/records';
+import { LineRecords, type ProcessComponent } from '@cellgate/records';
 import type { Pressure, SpoolLoss, SpoolOptions } from '@cellgate/spool';
 import type { Point, RejectedPoint } from '@cellgate/time-series';
 import { assembleRows } from './machines/assemble-rows';
@@ -17,6 +18,7 @@ import { componentsOf } from './process/components';
 import type { Environment } from './config';
 import { eventPoint } from './machines/event-point';
 import { LOSS_REASONS, lossesByMachine } from './writing/losses-by-machine';
+import { GapLedger } from './machines/gap-ledger';
 import { InspectionIntake } from './machines/inspection-intake';
 import { NOTHING_KNOWN, loadLastKnown, type LastKnown } from './store/load-last-known';
 import type { Log } from './process/log';
@@ -40,18 +42,17 @@ export interface CollectorOptions {
   readonly timing?: Partial<ConnectionTiming>;
   /** Bounds of the spool; what is left out has its default. */
   readonly spool?: Pick<SpoolOptions, 'capacityBytes' | 'maxAgeMs'>;
-  /** How much more can be taken: `pause` asks the sources for less, at `shed` telemetry is being dropped. */
-  readonly onPressure?: (level: Pressure) => void;
-  /** Every loss of the spool, for the ledger of gaps. */
-  readonly onLoss?: (loss: SpoolLoss) => void;
 }
 
 /** Time the store gets at start to tell what was last known, in milliseconds. */
 const LOAD_DEADLINE_MS = 3_000;
+const NOT_CONNECTED = { complete: false, values: 0, problem: 'not connected' };
 
 /** Machines and orders in, points out. */
 export class Collector implements MachineListener, WriterListener {
-  private readonly machines: ReadonlyMap<string, Machine>;
+  private machines: ReadonlyMap<string, Machine>;
+  private readonly gaps: GapLedger;
+  private records: LineRecords | null = null;
   private readonly writer: PointWriter;
   private readonly rejections = new Set<string>();
   private watch: MachineWatch;
@@ -68,6 +69,17 @@ export class Collector implements MachineListener, WriterListener {
       sightings: new SightingSink(access),
       listener: this,
       ...(options.spool === undefined ? {} : { spool: options.spool }),
+    });
+    this.gaps = new GapLedger({
+      machines: () => this.machines,
+      records: () => this.lineRecords(),
+      backfill: async (machine, signals, fromMs, toMs) =>
+        (await this.connections?.backfill(machine, signals, fromMs, toMs)) ?? NOT_CONNECTED,
+      add: (points) => {
+        this.writer.add(points);
+      },
+      log: options.log,
+      now: () => this.nowMs(),
     });
     this.watch = new MachineWatch(this.machines);
     this.intake = new InspectionIntake(plant);
@@ -107,6 +119,12 @@ export class Collector implements MachineListener, WriterListener {
       pkiFolder: join(dataDir, 'pki-collector'),
       applicationName: 'cellgate-collector',
       secretOf: (reference) => resolveSecret(reference, env),
+      memory: {
+        load: (key) => this.lineRecords().subscriptions.load(key),
+        keep: (key, content) => {
+          this.lineRecords().subscriptions.keep(key, content);
+        },
+      },
       ...(now === undefined ? {} : { now }),
       ...(timing === undefined ? {} : { timing }),
     });
@@ -119,6 +137,10 @@ export class Collector implements MachineListener, WriterListener {
   /** First the sources, then what they left. */
   async close(): Promise<void> {
     await Promise.all([this.orders?.close(), this.connections?.close()]);
+    this.gaps.close();
+    await this.gaps.settled();
+    this.records?.close();
+    this.records = null;
     const points = await this.writer.close();
     if (points > 0) {
       this.options.log.error('stopped with data that no disk took', { points });
@@ -143,10 +165,17 @@ export class Collector implements MachineListener, WriterListener {
     const { endpoint, machines, state, reason } = change;
     if (state === 'connected') {
       this.options.log.info('machines connected', { endpoint, machines });
+      for (const machine of machines) {
+        this.gaps.connected(machine);
+      }
     } else {
       this.options.log.warn('machines disconnected', { endpoint, machines, reason });
     }
     this.options.changed();
+  }
+
+  gap(notice: GapNotice): void {
+    this.gaps.notice(notice);
   }
 
   available(): void {
@@ -170,9 +199,13 @@ export class Collector implements MachineListener, WriterListener {
       from: isoOf(loss.from),
       to: isoOf(loss.to),
     });
-    this.options.onLoss?.(loss);
+    const losses = lossesByMachine(loss);
+    for (const { machine, points: some, from, to } of losses) {
+      const detail = LOSS_REASONS[cause];
+      this.gaps.dropped({ machine, fromMs: from, toMs: to, points: some, cause: 'spool_dropped', detail });
+    }
     this.writer.add(
-      lossesByMachine(loss).map(({ line, machine, points: some, from, to }) => {
+      losses.map(({ line, machine, points: some, from, to }) => {
         const text = `${some} points from ${isoOf(from)} to ${isoOf(to)}`;
         const reason = LOSS_REASONS[cause];
         return eventPoint({ line, machine, kind: 'data_loss', state: 'dropped', reason, text, atMs });
@@ -181,10 +214,16 @@ export class Collector implements MachineListener, WriterListener {
     this.options.changed();
   }
 
+  /**
+   * At `pause` and `shed` the machines are asked to keep what they sample, as long as their queues last; what these cannot
+   * hold comes back as overflows, and so as gaps.
+   */
   pressure(level: Pressure, reason: string): void {
     if (level === 'normal') this.options.log.info('spool has room', { reason });
     else this.options.log.warn(`spool is under pressure: ${level}`, { reason });
-    this.options.onPressure?.(level);
+    this.connections?.setPublishing(level === 'normal').catch((error: unknown) => {
+      this.options.log.error('machines could not be asked to hold back', { reason: (error as Error).message });
+    });
     this.options.changed();
   }
 
@@ -214,6 +253,11 @@ export class Collector implements MachineListener, WriterListener {
       } as const;
       this.writer.add([eventPoint({ ...event, atMs: this.nowMs() })]);
     }
+  }
+
+  private lineRecords(): LineRecords {
+    this.records ??= LineRecords.open(this.options.dataDir);
+    return this.records;
   }
 
   private async lastKnown(): Promise<LastKnown> {

@@ -4,6 +4,7 @@ import type { Plant } from '@cellgate/plant';
 import { LineRecords } from '@cellgate/records';
 import { SystemClock } from './clock';
 import type { ScorerConfig } from './config';
+import { LineGapLedger } from './evidence/collection-gaps';
 import { ModelSource } from './model/model-source';
 import type { Log } from './process/log';
 import { ProcessReporter } from './process/process-reporter';
@@ -21,12 +22,14 @@ export class ScorerModule {
     const reporter = new ProcessReporter(config.dataDir, log);
     const components = new ScorerComponents(log, (all) => reporter.report(all));
     const models = new ModelSource(config.modelDir, plant, components.model);
+    const gaps = new LineGapLedger(config.dataDir);
     const { graceMs, latenessMs } = config;
     const scorer = new Scorer({
       plant,
       stores,
       storeState: components.store,
       models,
+      gaps,
       clock: new SystemClock(),
       log,
       graceMs,
@@ -49,6 +52,7 @@ export class ScorerModule {
         { provide: SpcJob, useValue: spc },
         { provide: Scorer, useValue: scorer },
         { provide: ModelSource, useValue: models },
+        { provide: LineGapLedger, useValue: gaps },
         { provide: StoreSource, useValue: stores },
         { provide: ProcessReporter, useValue: reporter },
         { provide: ScorerComponents, useValue: components },

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { LineGapLedger } from './evidence/collection-gaps';
 import { ModelSource } from './model/model-source';
 import { ProcessReporter } from './process/process-reporter';
 import { ScorerComponents } from './process/scorer-components';
@@ -19,6 +20,7 @@ export class ScorerService implements OnApplicationBootstrap, OnApplicationShutd
     private readonly stores: StoreSource,
     private readonly reporter: ProcessReporter,
     private readonly components: ScorerComponents,
+    private readonly gaps: LineGapLedger,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -47,6 +49,7 @@ export class ScorerService implements OnApplicationBootstrap, OnApplicationShutd
     await this.scorer.stop();
     await this.models.close();
     await this.stores.close();
+    this.gaps.close();
     this.reporter.close();
   }
 }

@@ -80,13 +80,14 @@ function buildMachine(machine: MachineFile, line: string): Machine {
   };
 }
 
-function buildConnection({ endpoint, security, user }: MachineFile['opcua']): OpcUaConnection {
+function buildConnection({ endpoint, security, user, profile }: MachineFile['opcua']): OpcUaConnection {
   return {
     endpoint,
     securityMode: security.mode,
     securityPolicy: security.policy,
     serverThumbprint: security.serverThumbprint?.replaceAll(':', '').toLowerCase() ?? null,
     user,
+    ...(profile === undefined ? {} : { profile }),
   };
 }
 
@@ -95,8 +96,11 @@ function buildGroup(group: GroupFile, namespace: string | undefined): SignalGrou
     id: group.id,
     samplingIntervalMs: milliseconds(group.sampling ?? group.publishing),
     publishingIntervalMs: milliseconds(group.publishing),
-    signals: group.signals.map(({ id, label, node, unit, range, spc }) => ({
+    ...(group.rideThrough === undefined ? {} : { rideThroughMs: milliseconds(group.rideThrough) }),
+    ...(group.maxGap === undefined ? {} : { maxGapMs: milliseconds(group.maxGap) }),
+    signals: group.signals.map(({ id, label, node, unit, range, spc, deadband = group.deadband }) => ({
       id,
+      ...(deadband === undefined ? {} : { deadband }),
       label: label ?? id,
       node: buildNode(node, namespace),
       unit: unit as UnitSymbol,

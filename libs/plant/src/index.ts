@@ -15,6 +15,7 @@ export { parsePlant } from './parse-plant';
 export type {
   Characteristic,
   CorrectionLoop,
+  Deadband,
   InspectionStage,
   Line,
   Machine,

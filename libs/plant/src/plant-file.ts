@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { correctionLoopSchema } from './correction-loop-file';
+import { connectionCollection, groupCollection, signalCollection } from './collection-file';
 import { DURATION_PATTERN, DURATION_RULE } from './duration';
 import {
   BROWSE_PATH_PATTERN,
@@ -110,6 +111,7 @@ const opcua = z
     namespace: text('Namespace URI of nodes that name none themselves.', NAMESPACE_PATTERN).optional(),
     security,
     user: user.default({ type: 'anonymous' }),
+    ...connectionCollection,
   })
   .meta({ description: 'OPC UA server of the machine.' });
 
@@ -124,6 +126,7 @@ const signal = z
       .optional(),
     node: node('OPC UA variable of the signal.'),
     spc: spcMonitoringSchema.optional(),
+    ...signalCollection,
   })
   .meta({ description: 'One measured quantity of the machine.' });
 
@@ -134,6 +137,7 @@ const group = z
       'How often the server looks at the values; 0 = at every change; as publishing when left out.',
     ).optional(),
     publishing: duration('How often the server sends what it sampled.').default('1s'),
+    ...groupCollection,
     signals: z.array(signal).min(1).meta({ description: 'Signals of the group, at least one.' }),
   })
   .meta({ description: 'Signals that share one OPC UA subscription.' });

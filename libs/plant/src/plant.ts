@@ -51,7 +51,12 @@ export interface Machine {
   readonly groups: readonly SignalGroup[];
 }
 
+/** Smallest change that is told: in the unit of the signal, or in percent of the EURange of its node. */
+export type Deadband = { readonly abs: number } | { readonly percent: number };
+
 export interface OpcUaConnection {
+  /** What the server can take beyond what it says of itself; generic when left out. */
+  readonly profile?: 'generic' | 's7-1200' | 's7-1500';
   /** `opc.tcp://host:port[/path]` without user information. */
   readonly endpoint: string;
   readonly securityMode: 'None' | 'Sign' | 'SignAndEncrypt';
@@ -99,6 +104,10 @@ export interface SignalGroup {
   /** Requested sampling interval of the server, in milliseconds; 0 = every change. */
   readonly samplingIntervalMs: number;
   readonly publishingIntervalMs: number;
+  /** Outage that the queues of the server shall bridge, in milliseconds; 60,000 when left out. */
+  readonly rideThroughMs?: number;
+  /** Silence after which the server is asked for the value, in milliseconds; never when left out. */
+  readonly maxGapMs?: number;
   readonly signals: readonly Signal[];
 }
 
@@ -112,6 +121,8 @@ export interface Signal {
   readonly range: { readonly low: number; readonly high: number } | null;
   /** How it is watched by control charts; null or absent: not watched. */
   readonly spc?: SpcMonitoring | null;
+  /** Every change is told when left out. */
+  readonly deadband?: Deadband;
 }
 
 export type InspectionStage = 'IPQC' | 'FQC' | 'OQC';

@@ -1,4 +1,5 @@
 import { getCell, listCells } from '../cells/cells.routes';
+import { listGaps } from '../gaps/gaps.routes';
 import type { Route } from '../http/route';
 import { postInspections } from '../inspections/inspections.routes';
 import { getMachine, getSignal, listMachines } from '../machines/machines.routes';
@@ -31,6 +32,7 @@ export const API_ROUTES: readonly Route[] = [
   listMachines,
   getMachine,
   getSignal,
+  listGaps,
   listOrders,
   getOrder,
   listCells,

@@ -5,6 +5,7 @@ import { PROBLEMS } from '../http/problem';
 import { BASE_PATH } from '../http/route';
 import type { Route } from '../http/route';
 import { CellsController } from '../cells/cells.controller';
+import { GapsController } from '../gaps/gaps.controller';
 import { InspectionsController } from '../inspections/inspections.controller';
 import { MachinesController } from '../machines/machines.controller';
 import { OrdersController } from '../orders/orders.controller';
@@ -47,6 +48,7 @@ const CONTROLLERS = [
   StreamsController,
   SpcController,
   SpcRecordsController,
+  GapsController,
 ];
 
 describe('OpenAPI document', () => {
@@ -143,6 +145,15 @@ describe('OpenAPI document', () => {
         { id: 'B', ago: 3_000 },
         { id: 'C', ago: 2_000 },
       );
+      api.line.records.gaps.add({
+        machine: 'CAS_01',
+        signals: ['temperature'],
+        fromMs: api.line.nowMs - 1_000,
+        toMs: null,
+        cause: 'node_failed',
+        state: 'open',
+        detail: null,
+      });
       await risk(api.line, 'A', 'HIGH', 91);
       await risk(api.line, 'B', 'INSUFFICIENT_EVIDENCE', null);
     });
@@ -166,6 +177,7 @@ describe('OpenAPI document', () => {
       ['/spc/limit-sets', ''],
       ['/spc/limit-sets/proposals', ''],
       ['/spc/signals', ''],
+      ['/gaps', ''],
     ])('GET %s %s', async (template, path) => {
       const { status, body } = await api.ask(BASE_PATH + (path || template));
       expect(status).toBe(200);

@@ -2,7 +2,14 @@ import { instantAt, machineEventPoint, type MachineEvent, type Point } from '@ce
 
 /** Kinds of `machine_event` that the collector writes; bounded, the kind is a tag. */
 export type EventKind =
-  'state' | 'connection' | 'quality' | 'inspection_rejected' | 'inspection_gap' | 'data_loss';
+  | 'state'
+  | 'connection'
+  | 'quality'
+  | 'inspection_rejected'
+  | 'inspection_gap'
+  | 'data_loss'
+  | 'collection_gap'
+  | 'enumeration';
 
 /**
  * One row of `machine_event`. Everything it says gives the suffix below the millisecond: several signals may turn

@@ -13,6 +13,7 @@ interface Known<T> {
 /** Turns what machines send into events: changes of state, of quality and of the connection. */
 export class MachineWatch {
   private readonly states = new Map<string, Known<string>>();
+  private readonly texts = new Map<string, Known<string>>();
   private readonly qualities = new Map<string, Known<Quality>>();
 
   /** @param states - last known state by machine, from before the start; these are no changes */
@@ -35,7 +36,12 @@ export class MachineWatch {
       }
       const quality = this.quality(machine, value);
       const state = value.role === 'status' ? this.state(machine, value) : null;
-      points.push(...[quality, state].filter((point) => point !== null));
+      const text = value.text === undefined ? null : this.enumeration(machine, value, value.text);
+      for (const point of [quality, state, text]) {
+        if (point !== null) {
+          points.push(point);
+        }
+      }
     }
     return points;
   }
@@ -64,6 +70,17 @@ export class MachineWatch {
     }
     const { line, id } = machine;
     return eventPoint({ line, machine: id, kind: 'state', state, reason: null, text: null, atMs });
+  }
+
+  /** The number of an enumeration is in the series; what it means is told when it changes. */
+  private enumeration(machine: Machine, value: ReceivedValue, state: string): Point | null {
+    const atMs = observedAtMs(value);
+    if (!isChange(this.texts, `${machine.id}/${value.signal}`, state, atMs)) {
+      return null;
+    }
+    const { line, id } = machine;
+    const text = value.signal;
+    return eventPoint({ line, machine: id, kind: 'enumeration', state, reason: null, text, atMs });
   }
 
   private quality(machine: Machine, value: ReceivedValue): Point | null {

@@ -11,6 +11,19 @@ const WRITING: WriterState = {
   rejected: 0,
 };
 
+const COUNTERS: EndpointStatus['counters'] = {
+  values: 100,
+  unusable: 0,
+  overflows: 0,
+  dropped: 0,
+  listenerErrors: 0,
+  duplicates: 0,
+  filtered: 0,
+  backfilled: 0,
+  messagesLost: 0,
+  reconnects: 0,
+};
+
 function endpoint(changes: Partial<EndpointStatus> = {}): EndpointStatus {
   return {
     endpoint: 'opc.tcp://plc:4840',
@@ -19,7 +32,9 @@ function endpoint(changes: Partial<EndpointStatus> = {}): EndpointStatus {
     reason: null,
     nodes: 7,
     missing: [],
-    counters: { values: 100, unusable: 0, overflows: 0, dropped: 0, listenerErrors: 0 },
+    counters: COUNTERS,
+    clockSkewMs: null,
+    serverCertificateExpiresMs: null,
     ...changes,
   };
 }
@@ -40,7 +55,7 @@ describe('componentsOf', () => {
       signal,
       reason: 'BadNoMatch',
     }));
-    const counters = { values: 9, unusable: 2, overflows: 1, dropped: 0, listenerErrors: 0 };
+    const counters = { ...COUNTERS, unusable: 2, overflows: 1 };
     const [component] = componentsOf([endpoint({ missing, counters })], null, WRITING);
     expect(component).toEqual({
       name: 'opcua opc.tcp://plc:4840',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { InspectionRecord, InspectionStage } from '@cellgate/plant';
 import { canonicalJson } from '@cellgate/risk';
+import { type Visit, visitsOf } from './collection-gaps';
 
 /** An inspection that every cell has to pass before it is graded: one stage at one of several like machines. */
 export interface ExpectedInspection {
@@ -18,6 +19,8 @@ export interface CellEvidence {
   readonly measurements: Readonly<Record<string, number>>;
   /** Expected inspections of which there is no record. */
   readonly absent: readonly ExpectedInspection[];
+  /** Where it was when, up to its expected inspections: a hole in what was collected there is a doubt. */
+  readonly visits: readonly Visit[];
   /** When it was last inspected, milliseconds since 1970 UTC. */
   readonly lastInspectedMs: number;
   /** Name of this evidence: equal for equal measurements and equal gaps. */
@@ -55,6 +58,7 @@ export function cellEvidence(
     order: newest(({ order }) => order),
     measurements,
     absent,
+    visits: visitsOf(inOrder, absent, expected),
     lastInspectedMs: last.atMs,
     hash: createHash('sha256').update(canonicalJson({ measurements, absent })).digest('hex').slice(0, 32),
   };

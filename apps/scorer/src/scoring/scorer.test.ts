@@ -1,3 +1,4 @@
+import type { CollectionGap } from '@cellgate/records';
 import { GOOD, LineStore, SwitchedStore } from '../testing/line-store';
 import { FakeClock, ScorerUnderTest } from '../testing/scorer-under-test';
 
@@ -43,6 +44,57 @@ describe('Scorer', () => {
     expect(grade?.assessment.score).toBeLessThan(75);
     expect(grade?.assessment.factors).toHaveLength(3);
     expect(await line.indexGrade('C1')).toBe('LOW');
+  });
+
+  it('rests no grade on a hole in what was collected, and grades again when it was filled', async () => {
+    const gap: CollectionGap = {
+      id: 1,
+      machine: 'EOL_01',
+      signals: ['results'],
+      fromMs: NOON - 5_000,
+      toMs: NOON - 500,
+      cause: 'queue_overflow',
+      state: 'open',
+      detail: null,
+      noticedAtMs: NOON,
+      changedAtMs: NOON,
+    };
+    subject.gaps = [gap];
+    await line.finish('C1', NOON - 1_000);
+    await subject.runAfter(0);
+    const grades = async () => (await line.grades()).map(({ assessment }) => assessment);
+    expect(await grades()).toMatchObject([
+      {
+        grade: 'INSUFFICIENT_EVIDENCE',
+        reasons: [
+          'records of EOL_01 may be missing from 2026-11-24T11:59:55.000Z to 2026-11-24T11:59:59.500Z (queue_overflow)',
+        ],
+      },
+    ]);
+    await subject.runAfter(61_000);
+    expect(await grades()).toHaveLength(1);
+    subject.gaps = [{ ...gap, state: 'filled' }];
+    await subject.runAfter(61_000);
+    expect((await grades()).map(({ grade }) => grade)).toEqual(['INSUFFICIENT_EVIDENCE', 'LOW']);
+  });
+
+  it('is not disturbed by holes of other times, other signals and machines', async () => {
+    const gap = {
+      id: 1,
+      machine: 'EOL_01',
+      signals: ['results'],
+      fromMs: NOON + 600,
+      toMs: null,
+      cause: 'connection_lost',
+      state: 'open',
+      detail: null,
+      noticedAtMs: NOON,
+      changedAtMs: NOON,
+    } as const;
+    subject.gaps = [gap, { ...gap, signals: ['force'], fromMs: 0 }, { ...gap, machine: 'X', fromMs: 0 }];
+    await line.finish('C1', NOON - 1_000);
+    await subject.runAfter(0);
+    expect((await line.grades()).map(({ assessment }) => assessment.grade)).toEqual(['LOW']);
   });
 
   it('grades a bad cell HIGH with the reason', async () => {

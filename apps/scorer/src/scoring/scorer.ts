@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { type OnnxModel, ScoringFailedError } from '@cellgate/onnx';
 import type { Plant } from '@cellgate/plant';
 import { InconsistentModelError } from '@cellgate/risk';
 import { cellRiskPoint, type Point, StoreUnavailableError } from '@cellgate/time-series';
 import type { Clock } from '../clock';
+import { collectionGapReason, gapsUnder, type GapLedger } from '../evidence/collection-gaps';
+import type { CellEvidence } from '../evidence/cell-evidence';
 import { EvidenceReader, type CellState } from '../evidence/evidence-reader';
 import { expectedInspections, specificationLimits } from '../evidence/model-inputs';
 import type { ModelSource } from '../model/model-source';
@@ -18,6 +21,8 @@ export interface ScorerParts {
   readonly stores: StoreSource;
   readonly storeState: ComponentState;
   readonly models: ModelSource;
+  /** Holes in what was collected: no grade rests on one silently. */
+  readonly gaps: GapLedger;
   readonly clock: Clock;
   readonly log: Log;
   readonly graceMs: number;
@@ -94,19 +99,29 @@ export class Scorer {
     const states = await reader.read(cells, this.#finder.fromMs, nowMs);
     const waiting = new Set(states.filter((state) => this.#mayWait(state, nowMs)));
     const points: Point[] = [];
-    const regrade: CellState[] = [];
+    const regrade: Doubted[] = [];
+    const undecided = new Set<string>();
     for (const state of states) {
       if (waiting.has(state)) continue;
-      const { evidence, entry, latest } = state;
+      const { entry, latest } = state;
+      const gaps = gapsUnder(state.evidence.visits, this.#parts.gaps);
+      const doubts = gaps.map(collectionGapReason);
+      const evidence = { ...state.evidence, hash: hashWith(state.evidence.hash, doubts) };
+      if (gaps.some((gap) => gap.state === 'open')) undecided.add(evidence.cell);
       if (latest?.evidence !== evidence.hash || latest.assessment.revision !== model.risk.revision) {
-        regrade.push(state);
+        regrade.push({ evidence, doubts });
       } else if (entry !== null && entry.grade !== latest.assessment.grade) {
         // The grade was written, its copy in the index was not.
         points.push(...onlyPoints(await index.gradePoint(evidence.cell, latest.assessment.grade)));
       }
     }
     const evidence = regrade.map((state) => state.evidence);
-    const assessments = await gradeCells(evidence, model, specificationLimits(plant));
+    const assessments = await gradeCells(
+      evidence,
+      model,
+      specificationLimits(plant),
+      regrade.map(({ doubts }) => doubts),
+    );
     const instants = new DistinctInstants(Math.max(nowMs, this.#lastGradeMs + 1));
     for (const [position, { cell, line, lot, order, hash }] of evidence.entries()) {
       const assessment = assessments[position];
@@ -121,6 +136,8 @@ export class Scorer {
       for (const { detail, code } of rejected) log.error('the store refused a grade', { code, detail });
     }
     for (const cell of cells) this.#finder.settle(cell);
+    // The missing records may come yet, from the queues or the history of the machine.
+    for (const cell of undecided) this.#finder.wait(cell, nowMs + this.#parts.graceMs);
     for (const { evidence, entry } of waiting) {
       // Without its entry the earlier inspections of a cell may not have been found: look again at once.
       this.#finder.wait(
@@ -134,6 +151,20 @@ export class Scorer {
   #mayWait({ evidence }: CellState, nowMs: number): boolean {
     return evidence.absent.length > 0 && evidence.lastInspectedMs + this.#parts.graceMs > nowMs;
   }
+}
+
+interface Doubted {
+  readonly evidence: CellEvidence;
+  readonly doubts: readonly string[];
+}
+
+/** Evidence over a hole is other evidence than the same measurements without one. */
+function hashWith(hash: string, doubts: readonly string[]): string {
+  if (doubts.length === 0) return hash;
+  return createHash('sha256')
+    .update(JSON.stringify([hash, doubts]))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 function onlyPoints(point: Point | null): Point[] {

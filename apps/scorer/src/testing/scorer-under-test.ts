@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Plant } from '@cellgate/plant';
 import type { TimeSeriesStore } from '@cellgate/time-series';
 import { Clock } from '../clock';
+import type { CollectionGap } from '@cellgate/records';
 import { ModelSource } from '../model/model-source';
 import { type Facts, Log } from '../process/log';
 import { ScorerComponents } from '../process/scorer-components';
@@ -37,6 +38,8 @@ export class ScorerUnderTest {
   readonly log = new RecordingLog();
   readonly components = new ScorerComponents(this.log, () => undefined);
   readonly models: ModelSource;
+  /** Holes in what was collected, set by a test. */
+  gaps: readonly CollectionGap[] = [];
   readonly scorer: Scorer;
 
   constructor(
@@ -51,6 +54,17 @@ export class ScorerUnderTest {
       stores: new StoreSource(store),
       storeState: this.components.store,
       models: this.models,
+      gaps: {
+        gapsOverlapping: (machine, signals, fromMs, toMs) =>
+          this.gaps.filter(
+            (gap) =>
+              gap.state !== 'filled' &&
+              gap.machine === machine &&
+              gap.signals.some((signal) => signals.includes(signal)) &&
+              gap.fromMs <= toMs &&
+              (gap.toMs ?? Infinity) >= fromMs,
+          ),
+      },
       clock: this.clock,
       log: this.log,
       graceMs: 60_000,

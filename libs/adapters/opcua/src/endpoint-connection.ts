@@ -1,16 +1,26 @@
+import { X509Certificate } from 'node:crypto';
 import type { OpcUaConnection, SecretReference } from '@cellgate/plant';
 import type { OPCUACertificateManager } from 'node-opcua';
 import { clientOptions, userIdentityOf, type ConnectionTiming } from './client-settings';
-import type { ConnectionCounters, EndpointStatus, MachineListener } from './listener';
+import { GapWatch } from './gap-watch';
+import type { Backfill, ConnectionGapCause, EndpointStatus, MachineListener } from './listener';
 import type { MonitoredNode } from './monitored-node';
-import type { HandledValue } from './node-subscription';
-import { hasOverflow, qualityOf, type ReceivedValue } from './received-value';
-import type { FailedNode } from './resolve-nodes';
+import { NodeRetry } from './node-retry';
 import { ServerLink } from './server-link';
+import { profileOf } from './server-profile';
 import { judgedServerCertificate } from './server-trust';
-import { missingNodeValue, translateDataValue } from './translate-data-value';
+import { SilenceWatch } from './silence-watch';
+import {
+  rememberSubscriptions,
+  rememberTime,
+  remembered,
+  type SubscriptionMemory,
+} from './subscription-memory';
+import { ValueIntake } from './value-intake';
 
 export interface EndpointSettings {
+  /** Names the connection for the memory: the same for the same endpoint, security and user. */
+  readonly key: string;
   readonly connection: OpcUaConnection;
   readonly machines: readonly string[];
   readonly nodes: readonly MonitoredNode[];
@@ -18,72 +28,154 @@ export interface EndpointSettings {
   readonly applicationName: string;
   readonly secretOf: (reference: SecretReference) => string;
   readonly timing: ConnectionTiming;
+  readonly memory: SubscriptionMemory | null;
   readonly now: () => number;
 }
 
+const TICK_MS = 1_000;
+
 /** Keeps one session to one server alive, for ever, until it is closed. */
 export class EndpointConnection {
-  private readonly counters: ConnectionCounters = {
-    values: 0,
-    unusable: 0,
-    overflows: 0,
-    dropped: 0,
-    listenerErrors: 0,
-  };
-  private readonly missing = new Map<MonitoredNode, FailedNode>();
+  private readonly intake: ValueIntake;
+  private readonly gaps: GapWatch;
+  private readonly nodeRetry: NodeRetry;
+  private readonly silence: SilenceWatch;
   private readonly closing: { readonly promise: Promise<never>; readonly now: () => void };
+  private nodes: readonly MonitoredNode[];
+  private machines: readonly string[];
   private closed = false;
+  private publishing = true;
   private state: 'connected' | 'disconnected' | null = null;
   private reason: string | null = 'connecting';
   private link: ServerLink | null = null;
-  private nodeRetry: NodeJS.Timeout | undefined;
-  private nodeRetryMs: number;
+  private ready: ServerLink | null = null;
+  private certificateExpiresMs: number | null = null;
+  private ticking: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly settings: EndpointSettings,
     private readonly listener: MachineListener,
   ) {
-    this.nodeRetryMs = settings.timing.nodeRetryMinMs;
+    const { timing, now } = settings;
+    this.nodes = settings.nodes;
+    this.machines = settings.machines;
+    this.gaps = new GapWatch((notice) => {
+      this.intake.tell(() => {
+        listener.gap(notice);
+      });
+    });
+    this.intake = new ValueIntake(listener, this.gaps, now);
+    this.nodeRetry = new NodeRetry(this.intake, this.gaps, timing, now);
+    this.silence = new SilenceWatch(this.intake, this.gaps, now);
     this.closing = abortSignal();
   }
 
   start(): void {
+    const { memory, key, now } = this.settings;
+    const { lastMs } = remembered(memory, key);
+    if (lastMs !== null) {
+      this.gaps.connectionBegins(this.nodes, 'collector_stopped', Math.min(lastMs, now()), null);
+    }
+    this.ticking = setInterval(() => {
+      this.tick();
+    }, TICK_MS);
+    this.ticking.unref();
     this.running = this.run();
   }
 
+  /** With a memory the server goes on queueing for the process after this one. */
   async close(): Promise<void> {
+    this.tick();
     this.closed = true;
-    clearTimeout(this.nodeRetry);
+    clearInterval(this.ticking);
+    this.nodeRetry.stop();
     this.closing.now();
     await this.running;
   }
 
   status(): EndpointStatus {
-    const { connection, machines, nodes } = this.settings;
+    const { connection } = this.settings;
     return {
       endpoint: connection.endpoint,
-      machines,
+      machines: this.machines,
       connected: this.state === 'connected',
       reason: this.reason,
-      nodes: nodes.length,
-      missing: [...this.missing.values()].map(({ node, reason }) => ({
-        machine: node.machine,
-        signal: node.signal,
-        reason,
-      })),
-      counters: { ...this.counters },
+      nodes: this.nodes.length,
+      missing: this.nodeRetry.missing(),
+      counters: { ...this.intake.counters },
+      clockSkewMs: this.intake.clockSkewMs(),
+      serverCertificateExpiresMs: this.certificateExpiresMs,
     };
   }
 
+  /** Follows other nodes from now on; those that stay keep their items and queues. */
+  async update(machines: readonly string[], nodes: readonly MonitoredNode[]): Promise<void> {
+    const known = new Map(this.nodes.map((node) => [JSON.stringify(node), node]));
+    const next = nodes.map((node) => known.get(JSON.stringify(node)) ?? node);
+    const kept = new Set(next);
+    const before = new Set(this.nodes);
+    const gone = new Set(this.nodes.filter((node) => !kept.has(node)));
+    const added = next.filter((node) => !before.has(node));
+    this.machines = machines;
+    this.nodes = next;
+    this.nodeRetry.forget(gone);
+    this.intake.forget(gone);
+    const link = this.ready;
+    if (link !== null) {
+      await link.unmonitor(gone);
+      const failed = await link.monitor(added);
+      await this.describe(link, added);
+      this.nodeRetry.note(failed);
+      this.remember(link);
+    }
+  }
+
+  /** Makes the server keep what it samples, as long as its queues last, or send it again. */
+  async setPublishing(enabled: boolean): Promise<void> {
+    this.publishing = enabled;
+    await this.ready?.setPublishing(enabled);
+  }
+
+  /** Passes on what the history of the server has of a time, by our clock. */
+  async backfill(
+    machine: string,
+    signals: readonly string[],
+    fromMs: number,
+    toMs: number,
+  ): Promise<Backfill> {
+    const nodes = this.nodes.filter((node) => node.machine === machine && signals.includes(node.signal));
+    const problems: string[] = [];
+    let values = 0;
+    for (const node of nodes) {
+      const link = this.ready;
+      if (link === null) {
+        return { complete: false, values, problem: 'not connected' };
+      }
+      // The clocks of server and collector differ, and a value just outside does no harm.
+      const marginMs = 1_000 + Math.abs(this.intake.clockSkewMs() ?? 0);
+      const history = await link.history(node, fromMs - marginMs, toMs + marginMs);
+      values += this.intake.history(node, history.values);
+      if (history.problem !== null) {
+        problems.push(`${node.signal}: ${history.problem}`);
+      }
+    }
+    const unknown = signals.length - nodes.length;
+    if (unknown > 0) {
+      problems.push(`${unknown} signals are not followed any more`);
+    }
+    return { complete: problems.length === 0, values, problem: problems.join('; ') || null };
+  }
+
   private async run(): Promise<void> {
-    const { retryMinMs, retryMaxMs } = this.settings.timing;
+    const { timing, now } = this.settings;
+    const { retryMinMs, retryMaxMs } = timing;
     let pauseMs = retryMinMs;
     while (!this.closed) {
-      const startedMs = this.settings.now();
+      const startedMs = now();
       const reason = await this.live();
-      this.changeState('disconnected', reason);
-      if (this.settings.now() - startedMs > 2 * retryMaxMs) {
+      this.interrupt(causeOf(reason), reason);
+      if (now() - startedMs > 2 * retryMaxMs) {
         pauseMs = retryMinMs;
       }
       await this.pause(pauseMs);
@@ -101,116 +193,128 @@ export class EndpointConnection {
     try {
       const user = await userIdentityOf(connection.user, secretOf);
       const certificate = await judgedServerCertificate(connection, pki, applicationName, timing);
+      this.certificateExpiresMs = certificate === null ? null : expiryOf(certificate);
       this.link = await ServerLink.open(
-        connection.endpoint,
-        clientOptions(connection, pki, applicationName, timing, certificate),
-        user,
+        {
+          endpoint: connection.endpoint,
+          options: clientOptions(connection, pki, applicationName, timing, certificate),
+          user,
+          timing,
+          profile: profileOf(connection),
+          now,
+        },
         {
           values: (values) => {
-            this.pass(values);
+            this.intake.pass(values);
           },
           dropped: (count) => {
-            this.counters.dropped += count;
+            this.intake.counters.dropped += count;
+          },
+          repeated: () => {
+            this.intake.counters.duplicates += 1;
+          },
+          messagesLost: (nodes, fromMs, toMs) => {
+            this.intake.counters.messagesLost += 1;
+            this.gaps.past(nodes, 'message_lost', fromMs, toMs, 'a message of the server never came');
+          },
+          unfiltered: (nodes) => {
+            void this.intake.filterHere(nodes, this.link);
           },
           interrupted: (reason) => {
-            this.changeState('disconnected', reason);
+            this.interrupt('connection_lost', reason);
           },
-          resumed: (refused) => {
-            this.changeState('connected', null);
-            this.noteMissing(refused);
+          resumed: (refused, lossless) => {
+            this.resume(
+              lossless ? null : 'session_lost',
+              lossless ? null : 'the server had lost the session',
+            );
+            this.nodeRetry.note(refused);
           },
           over: endLink,
         },
-        timing,
-        now,
         this.closing.promise,
       );
-      this.missing.clear();
-      this.nodeRetryMs = timing.nodeRetryMinMs;
       const broken = linkEnd.then((reason) => Promise.reject(new Error(reason)));
-      const failed = await Promise.race([
-        this.link.monitor(this.settings.nodes),
-        broken,
-        this.closing.promise,
-      ]);
       broken.catch(() => undefined);
-      this.changeState('connected', null);
-      this.noteMissing(failed);
+      await Promise.race([this.follow(this.link), broken, this.closing.promise]);
       return await Promise.race([linkEnd, this.closing.promise]);
     } catch (error) {
       return (error as Error).message;
     } finally {
-      clearTimeout(this.nodeRetry);
-      this.nodeRetry = undefined;
-      await this.link?.close();
+      this.nodeRetry.stop();
+      this.ready = null;
+      await this.link?.close(this.closed && this.settings.memory !== null);
       this.link = null;
     }
   }
 
-  private pass(values: readonly HandledValue[]): void {
-    const receivedMs = this.settings.now();
-    const batch = values.map(({ node, value }) => translateDataValue(node, value, receivedMs));
-    this.counters.values += batch.length;
-    values.forEach(({ value }, position) => {
-      const code = value.statusCode.value;
-      if (hasOverflow(code)) {
-        this.counters.overflows += 1;
-      }
-      if (batch[position]?.quality === 'bad' && qualityOf(code) !== 'bad') {
-        this.counters.unusable += 1;
-      }
-    });
-    this.tell(() => {
-      this.listener.values(batch);
-    });
-  }
-
-  private noteMissing(
-    failed: readonly FailedNode[],
-    known: ReadonlyMap<MonitoredNode, FailedNode> = this.missing,
-  ): void {
-    const news: ReceivedValue[] = [];
-    for (const failure of failed) {
-      if (known.get(failure.node)?.reason !== failure.reason) {
-        news.push(missingNodeValue(failure.node, failure.statusCode, failure.reason, this.settings.now()));
-      }
-      this.missing.set(failure.node, failure);
+  private async follow(link: ServerLink): Promise<void> {
+    const { memory, key } = this.settings;
+    const { nodes } = this;
+    const before = remembered(memory, key);
+    const isSameServer = before.identity === link.serverIdentity;
+    const adopted = isSameServer && (await link.adopt(before.subscriptions, nodes));
+    if (!this.publishing) {
+      await link.setPublishing(false);
     }
-    if (news.length > 0) {
-      this.tell(() => {
-        this.listener.values(news);
-      });
-    }
-    if (this.missing.size > 0 && this.nodeRetry === undefined && !this.closed) {
-      this.nodeRetry = setTimeout(() => {
-        void this.retryMissing();
-      }, this.nodeRetryMs);
-      this.nodeRetry.unref();
+    const failed = await link.monitor(nodes);
+    this.ready = link;
+    this.changeState('connected', null);
+    this.remember(link);
+    this.nodeRetry.follow(link, nodes, failed);
+    await this.describe(link, nodes);
+    if (adopted && (await link.finishAdoption())) {
+      this.resume(null, 'the server had kept the subscriptions');
+    } else {
+      const restarted = before.identity !== null && !isSameServer;
+      this.resume(restarted ? 'server_restarted' : undefined, null);
     }
   }
 
-  private async retryMissing(): Promise<void> {
-    const { link } = this;
-    this.nodeRetry = undefined;
-    if (link === null) {
-      return;
+  /** What the values of nodes mean beyond their numbers. */
+  private async describe(link: ServerLink, nodes: readonly MonitoredNode[]): Promise<void> {
+    const signals = nodes.filter(({ role }) => role === 'signal');
+    // A server that does not describe its types still tells values.
+    const texts = await link.enumerations(signals).catch(() => null);
+    for (const [node, table] of texts ?? []) {
+      this.intake.enumerations.set(node, table);
     }
-    const wanted = [...this.missing.keys()];
-    let failed: FailedNode[];
-    try {
-      failed = await link.monitor(wanted);
-    } catch (error) {
-      // The connection failed meanwhile; the nodes stay missing and are asked for again.
-      failed = [...this.missing.values()];
-      this.reason ??= (error as Error).message;
+  }
+
+  private remember(link: ServerLink): void {
+    const { memory, key } = this.settings;
+    rememberSubscriptions(memory, key, link.serverIdentity, link.subscriptionList());
+  }
+
+  private tick(): void {
+    const { memory, key } = this.settings;
+    this.gaps.flush();
+    const link = this.ready;
+    if (link !== null && this.state === 'connected') {
+      const heardMs = link.heardMs();
+      if (heardMs !== null) {
+        rememberTime(memory, key, heardMs);
+      }
+      void this.silence.ask(link, this.nodes);
     }
-    if (link !== this.link) {
-      return;
+  }
+
+  private interrupt(cause: ConnectionGapCause, reason: string): void {
+    if (this.state === 'connected' && !this.closed) {
+      const slowest = this.nodes.reduce((most, node) => Math.max(most, node.publishingIntervalMs), 0);
+      const { now } = this.settings;
+      const heardMs = this.link?.heardMs() ?? now();
+      this.gaps.connectionBegins(this.nodes, cause, heardMs - slowest, reason);
     }
-    const known = new Map(this.missing);
-    this.missing.clear();
-    this.nodeRetryMs = Math.min(2 * this.nodeRetryMs, this.settings.timing.nodeRetryMaxMs);
-    this.noteMissing(failed, known);
+    this.changeState('disconnected', reason);
+  }
+
+  /** @param cause - why values are missing, undefined: as was told at the interruption; null: none are */
+  private resume(cause: ConnectionGapCause | null | undefined, detail: string | null): void {
+    const { nodes } = this;
+    const { now } = this.settings;
+    this.changeState('connected', null);
+    this.gaps.connectionEnds(nodes, now(), cause, detail);
   }
 
   private changeState(state: 'connected' | 'disconnected', reason: string | null): void {
@@ -221,20 +325,15 @@ export class EndpointConnection {
     if (state === this.state) {
       return;
     }
+    if (state === 'connected' && this.intake.counters.values > 0) {
+      this.intake.counters.reconnects += 1;
+    }
     this.state = state;
-    const { connection, machines, now } = this.settings;
-    this.tell(() => {
+    const { connection, now } = this.settings;
+    const { machines } = this;
+    this.intake.tell(() => {
       this.listener.connection({ endpoint: connection.endpoint, machines, state, reason, atMs: now() });
     });
-  }
-
-  /** The library would swallow an exception and skip the rest of the message. */
-  private tell(report: () => void): void {
-    try {
-      report();
-    } catch {
-      this.counters.listenerErrors += 1;
-    }
   }
 
   private async pause(milliseconds: number): Promise<void> {
@@ -245,6 +344,21 @@ export class EndpointConnection {
     await Promise.race([pause, this.closing.promise]).catch(() => undefined);
     clearTimeout(timer);
   }
+}
+
+/** Why a link ended, as a cause of missing values. */
+function causeOf(reason: string): ConnectionGapCause {
+  if (reason.includes('restarted')) {
+    return 'server_restarted';
+  }
+  if (reason.includes('session')) {
+    return 'session_lost';
+  }
+  return reason.includes('subscription') ? 'subscription_lost' : 'connection_lost';
+}
+
+function expiryOf(certificate: Buffer): number {
+  return new X509Certificate(certificate).validToDate.getTime();
 }
 
 function abortSignal(): { promise: Promise<never>; now: () => void } {

@@ -4,9 +4,12 @@ export { connectMachines } from './connect-machines';
 export type { ConnectOptions, MachineConnections } from './connect-machines';
 export { within } from './deadline';
 export type {
+  Backfill,
   ConnectionChange,
   ConnectionCounters,
+  ConnectionGapCause,
   EndpointStatus,
+  GapNotice,
   MachineListener,
   MissingNode,
 } from './listener';
@@ -16,3 +19,4 @@ export { hasOverflow, qualityOf } from './received-value';
 export type { NodeRole, Quality, ReceivedValue } from './received-value';
 export { nodesBelow } from './resolve-nodes';
 export { judgedServerCertificate } from './server-trust';
+export type { SubscriptionMemory } from './subscription-memory';

@@ -11,6 +11,36 @@ export interface ConnectionChange {
   readonly atMs: number;
 }
 
+/** Why values are missing, as far as a connection can know. */
+export type ConnectionGapCause =
+  | 'connection_lost'
+  | 'session_lost'
+  | 'subscription_lost'
+  | 'server_restarted'
+  | 'collector_stopped'
+  | 'queue_overflow'
+  | 'message_lost'
+  | 'node_failed'
+  | 'signal_silent';
+
+/** A hole in what comes from a machine, or the end of one. */
+export interface GapNotice {
+  /** Names a hole from its beginning to its end; null: it is told once, when it is over. */
+  readonly key: string | null;
+  readonly machine: string;
+  /** Ids of signals, `status` and `results` among them. */
+  readonly signals: readonly string[];
+  readonly cause: ConnectionGapCause;
+  /** Milliseconds since 1970 UTC; of the last value or message before the hole. */
+  readonly fromMs: number;
+  /** Null while it lasts. */
+  readonly toMs: number | null;
+  /** `delivered`: the server had queued what was not told, and tells it now. */
+  readonly outcome: 'lasting' | 'missing' | 'delivered';
+  /** For people. */
+  readonly detail: string | null;
+}
+
 /** Called synchronously; an exception is counted and never disturbs the connection. */
 export interface MachineListener {
   /**
@@ -20,6 +50,8 @@ export interface MachineListener {
   values(batch: readonly ReceivedValue[]): void;
   /** Only at a change; the first call tells how the connection began. */
   connection(change: ConnectionChange): void;
+  /** The beginning and the end of every hole in the values. */
+  gap(notice: GapNotice): void;
 }
 
 export interface MissingNode {
@@ -39,6 +71,16 @@ export interface ConnectionCounters {
   dropped: number;
   /** Exceptions thrown by the listener. */
   listenerErrors: number;
+  /** Values and messages that had come before and were not passed on. */
+  duplicates: number;
+  /** Values within the deadband, where the client applies it. */
+  filtered: number;
+  /** Values that came from the history of the server. */
+  backfilled: number;
+  /** Messages that never came. */
+  messagesLost: number;
+  /** Connections made after the first one, sessions that were resumed among them. */
+  reconnects: number;
 }
 
 export interface EndpointStatus {
@@ -50,4 +92,21 @@ export interface EndpointStatus {
   /** Nodes that the server does not have or does not let us monitor; asked for again and again. */
   readonly missing: readonly MissingNode[];
   readonly counters: Readonly<ConnectionCounters>;
+  /**
+   * Our clock less that of the server in milliseconds, the shortest of the last minute; what a value needs to come here is
+   * in it. Null: no value yet.
+   */
+  readonly clockSkewMs: number | null;
+  /** When the certificate of the server expires, milliseconds since 1970 UTC; null: an open connection, or none yet. */
+  readonly serverCertificateExpiresMs: number | null;
+}
+
+/** What the history of a server gave for a hole. */
+export interface Backfill {
+  /** Whether the hole is closed for all its signals. */
+  readonly complete: boolean;
+  /** Values that were passed on. */
+  readonly values: number;
+  /** Why the hole is not closed; null when it is. */
+  readonly problem: string | null;
 }

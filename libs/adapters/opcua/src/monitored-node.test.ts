@@ -14,10 +14,11 @@ describe('queueSizeFor', () => {
     );
   });
 
-  it('bridges an outage of a minute, but keeps at most 1,000 values for that', () => {
-    expect(queueSizeFor(500, 1_000)).toBe(120);
-    expect(queueSizeFor(10, 1_000)).toBe(1_000);
-    expect(queueSizeFor(0, 1_000)).toBe(300);
+  it('bridges the outage that the plant names, a minute when it names none, with at most 10,000 values', () => {
+    expect(queueSizeFor(500, 1_000)).toBe(122);
+    expect(queueSizeFor(100, 1_000, 600_000)).toBe(6_010);
+    expect(queueSizeFor(1, 1_000)).toBe(10_000);
+    expect(queueSizeFor(0, 1_000)).toBe(305);
   });
 });
 

@@ -1,15 +1,18 @@
 import {
-  AttributeIds,
-  ClientMonitoredItemGroup,
   DataChangeNotification,
-  TimestampsToReturn,
+  DataType,
+  promoteOpaqueStructureInNotificationData,
   type ClientMonitoredItemBase,
   type ClientSubscription,
   type DataValue,
   type NotificationMessage,
 } from 'node-opcua';
+import { createItems, refusal } from './create-items';
+import { MessageSequence } from './message-sequence';
 import type { MonitoredNode } from './monitored-node';
+import { noticeRecreation } from './notice-recreation';
 import type { ReadOnlySession } from './read-only-session';
+import { republishedMessage } from './republished-message';
 import type { FailedNode, ResolvedNode } from './resolve-nodes';
 
 export interface HandledValue {
@@ -17,7 +20,7 @@ export interface HandledValue {
   readonly value: DataValue;
 }
 
-interface Notification {
+export interface Notification {
   readonly clientHandle: number;
   readonly value: DataValue;
 }
@@ -27,35 +30,62 @@ export interface SubscriptionEvents {
   message(values: readonly HandledValue[]): void;
   /** Notifications nobody can be told of. */
   dropped(count: number): void;
+  /** A message that had come before. */
+  repeated(): void;
+  /** Messages that came neither by themselves nor when asked for. */
+  messagesLost(nodes: readonly MonitoredNode[], fromMs: number, toMs: number): void;
+  /** Nodes of which the server tells every change although the plant wants a deadband. */
+  unfiltered(nodes: readonly ResolvedNode[]): void;
   /** The server ended the subscription, or it failed. */
   ended(reason: string): void;
 }
 
-const LIFETIME_MS = 600_000;
+/** Reading the definition of a type needs no more than what the session may do. */
+type Promoting = Parameters<typeof promoteOpaqueStructureInNotificationData>[0];
+
+const SHORTEST_LIFETIME_MS = 600_000;
 const MOST_HELD = 100_000;
-const CREATE_DEADLINE_MS = 15_000;
+/** Messages after a missing one may be late rather than lost. */
+const LATE_MS = 1_000;
+
+export interface SubscriptionSettings {
+  readonly publishingIntervalMs: number;
+  readonly signOfLifeMs: number;
+  readonly rideThroughMs: number;
+  readonly now: () => number;
+}
 
 /** One OPC UA subscription: the nodes of one publishing interval on one session. */
 export class NodeSubscription {
   private readonly byHandle = new Map<number, MonitoredNode>();
   private readonly items: { node: MonitoredNode; item: ClientMonitoredItemBase }[] = [];
+  private readonly sequence = new MessageSequence();
   private held: Notification[] = [];
   private adding = 0;
   private gateClosed = false;
+  private recreated = false;
   private lastMessage: number;
+  /** When the server last said something, milliseconds since 1970 UTC. */
+  heardMs: number;
 
   private constructor(
+    private readonly session: ReadOnlySession,
     private readonly subscription: ClientSubscription,
     private readonly events: SubscriptionEvents,
-    private readonly signOfLifeMs: number,
-    private readonly now: () => number,
+    private readonly settings: SubscriptionSettings,
   ) {
-    this.lastMessage = now();
+    this.lastMessage = settings.now();
+    this.heardMs = this.lastMessage;
+    noticeRecreation(subscription, () => {
+      this.recreated = true;
+      this.sequence.reset();
+    });
     subscription.on('received_notifications', (message: NotificationMessage) => {
       this.receive(message);
     });
     subscription.on('keepalive', () => {
-      this.lastMessage = this.now();
+      this.lastMessage = this.settings.now();
+      this.heardMs = this.lastMessage;
     });
     subscription.on('status_changed', (status: { isBad(): boolean; name: string }) => {
       if (status.isBad()) {
@@ -75,73 +105,84 @@ export class NodeSubscription {
 
   static async open(
     session: ReadOnlySession,
-    publishingIntervalMs: number,
     events: SubscriptionEvents,
-    signOfLifeMs: number,
-    now: () => number,
+    settings: SubscriptionSettings,
   ): Promise<NodeSubscription> {
+    const { publishingIntervalMs, signOfLifeMs, rideThroughMs } = settings;
     const keepAliveCount = Math.max(2, Math.ceil(signOfLifeMs / publishingIntervalMs));
+    const lifetimeMs = Math.max(SHORTEST_LIFETIME_MS, 2 * rideThroughMs);
     const subscription = await session.createSubscription2({
       requestedPublishingInterval: publishingIntervalMs,
       requestedMaxKeepAliveCount: keepAliveCount,
-      requestedLifetimeCount: Math.max(3 * keepAliveCount, Math.ceil(LIFETIME_MS / publishingIntervalMs)),
+      requestedLifetimeCount: Math.max(3 * keepAliveCount, Math.ceil(lifetimeMs / publishingIntervalMs)),
       publishingEnabled: true,
     });
-    return new NodeSubscription(subscription, events, signOfLifeMs, now);
+    return new NodeSubscription(session, subscription, events, settings);
+  }
+
+  get id(): number {
+    return this.subscription.subscriptionId;
+  }
+
+  get handles(): ReadonlyMap<number, MonitoredNode> {
+    return this.byHandle;
   }
 
   /**
-   * Monitors nodes in batches of the same parameters and tells which the server refused.
+   * Monitors nodes and tells which the server refused.
    *
    * @param batchSize - most items in one request, at least 1
    */
-  async add(nodes: readonly ResolvedNode[], batchSize: number): Promise<FailedNode[]> {
-    const failed: FailedNode[] = [];
-    for (const alike of byParameters(nodes)) {
-      for (let start = 0; start < alike.length; start += batchSize) {
-        failed.push(...(await this.addBatch(alike.slice(start, start + batchSize))));
-      }
-    }
-    return failed;
-  }
-
-  private async addBatch(batch: readonly ResolvedNode[]): Promise<FailedNode[]> {
-    const parameters = batch[0]?.node;
-    if (parameters === undefined) {
-      return [];
-    }
+  async add(
+    nodes: readonly ResolvedNode[],
+    batchSize: number,
+    takesFilters: boolean,
+  ): Promise<readonly FailedNode[]> {
     this.adding += 1;
     try {
-      const group = ClientMonitoredItemGroup.create(
-        this.subscription,
-        batch.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value })),
-        {
-          samplingInterval: parameters.samplingIntervalMs,
-          queueSize: parameters.queueSize,
-          discardOldest: true,
-        },
-        TimestampsToReturn.Both,
-      );
-      await initialized(group);
-      const added = group.monitoredItems.map((item, position) => ({ item, resolved: batch[position] }));
-      const failed: FailedNode[] = [];
-      for (const { item, resolved } of added) {
-        if (resolved === undefined) {
-          continue;
-        }
+      const { created, failed } = await createItems(this.subscription, nodes, batchSize, takesFilters);
+      const resolvedOf = new Map(nodes.map((resolved) => [resolved.node, resolved]));
+      const unfiltered: ResolvedNode[] = [];
+      for (const { node, item, filtered } of created) {
         // "initialized" is no sign of success, and the handles are final only now.
-        if (item.statusCode.isBad()) {
-          failed.push(refused(resolved.node, item));
-        } else {
-          this.byHandle.set(item.monitoringParameters.clientHandle, resolved.node);
-          this.items.push({ node: resolved.node, item });
+        this.byHandle.set(item.monitoringParameters.clientHandle, node);
+        this.items.push({ node, item });
+        const resolved = resolvedOf.get(node);
+        if (node.deadband !== undefined && !filtered && resolved !== undefined) {
+          unfiltered.push(resolved);
         }
+      }
+      if (unfiltered.length > 0) {
+        this.events.unfiltered(unfiltered);
       }
       return failed;
     } finally {
       this.adding -= 1;
       this.replay();
     }
+  }
+
+  /** Stops monitoring nodes; the others keep their items. */
+  async remove(nodes: ReadonlySet<MonitoredNode>): Promise<void> {
+    const gone = this.items.filter(({ node }) => nodes.has(node));
+    if (gone.length === 0) {
+      return;
+    }
+    const ids = gone.map(({ item }) => Number(item.monitoredItemId));
+    await this.session.deleteMonitoredItems({ subscriptionId: this.id, monitoredItemIds: ids });
+    // The library would make them anew after a lost session.
+    const known: object = this.subscription.monitoredItems;
+    for (const { item } of gone) {
+      const handle = item.monitoringParameters.clientHandle;
+      this.byHandle.delete(handle);
+      Reflect.deleteProperty(known, handle);
+    }
+    this.items.splice(0, this.items.length, ...this.items.filter(({ node }) => !nodes.has(node)));
+  }
+
+  /** Makes the server keep what it samples instead of sending it, or send it again. */
+  async setPublishing(enabled: boolean): Promise<void> {
+    await this.subscription.setPublishingMode(enabled);
   }
 
   /** Keeps what arrives until `release` or `discard`: after a reconnection the handles may not fit any more. */
@@ -154,40 +195,93 @@ export class NodeSubscription {
     this.replay();
   }
 
+  /** Whether the server has lost this subscription, and what it had queued, since this was asked last. */
+  wasRecreated(): boolean {
+    const { recreated } = this;
+    this.recreated = false;
+    return recreated;
+  }
+
   /** Nodes that were refused when the library created the items again on a new session. */
   refusedNodes(): FailedNode[] {
     const failed = this.items.filter(({ item }) => item.statusCode.isBad());
-    return failed.map(({ node, item }) => refused(node, item));
+    return failed.map(({ node, item }) => refusal(node, item));
   }
 
   /** Milliseconds since the last message or sign of life. */
   silentMs(): number {
-    return this.now() - this.lastMessage;
+    return this.settings.now() - this.lastMessage;
   }
 
   /** Longest silence that the negotiated keep-alive explains, with half of it as margin, in milliseconds. */
   longestSilenceMs(): number {
-    return (
-      1.5 * this.subscription.maxKeepAliveCount * this.subscription.publishingInterval + this.signOfLifeMs
-    );
+    const { maxKeepAliveCount, publishingInterval } = this.subscription;
+    return 1.5 * maxKeepAliveCount * publishingInterval + this.settings.signOfLifeMs;
   }
 
   /** The silence of an outage says nothing about the subscription. */
   resetSilence(): void {
-    this.lastMessage = this.now();
+    this.lastMessage = this.settings.now();
   }
 
   private receive(message: NotificationMessage): void {
-    this.lastMessage = this.now();
-    const notifications: Notification[] = [];
-    for (const part of message.notificationData ?? []) {
-      if (part instanceof DataChangeNotification) {
-        for (const notification of part.monitoredItems ?? []) {
-          notifications.push(notification);
+    const beforeMs = this.heardMs;
+    this.lastMessage = this.settings.now();
+    this.heardMs = this.lastMessage;
+    const { repeated, missing } = this.sequence.arrive(message.sequenceNumber);
+    if (repeated) {
+      this.events.repeated();
+      return;
+    }
+    if (missing.length > 0) {
+      const nowMs = this.lastMessage;
+      setTimeout(() => {
+        void this.askFor(missing, beforeMs, nowMs);
+      }, LATE_MS).unref();
+    }
+    this.take(message);
+  }
+
+  private take(message: NotificationMessage): void {
+    const notifications = notificationsOf(message);
+    if (notifications.some(({ value }) => value.value.dataType === DataType.ExtensionObject)) {
+      void this.decodeStructures(message, notifications);
+    } else {
+      this.deliver(notifications);
+    }
+  }
+
+  /** Structures of the server's own types are opaque until their definition was read from it. */
+  private async decodeStructures(
+    message: NotificationMessage,
+    notifications: readonly Notification[],
+  ): Promise<void> {
+    try {
+      const data = (message.notificationData ?? []).filter((part) => part !== null);
+      await promoteOpaqueStructureInNotificationData(this.session as unknown as Promoting, data);
+    } catch {
+      // What stays opaque is translated to a bad value with the reason.
+    }
+    this.deliver(notifications);
+  }
+
+  /** The server keeps a message until it is acknowledged: one that did not come can be asked for. */
+  private async askFor(missing: readonly number[], fromMs: number, toMs: number): Promise<void> {
+    let lost = 0;
+    for (const number of missing) {
+      if (this.sequence.isAwaited(number)) {
+        this.sequence.giveUp(number);
+        const message = await republishedMessage(this.session, this.id, number);
+        if (message === null) {
+          lost += 1;
+        } else {
+          this.take(message);
         }
       }
     }
-    this.deliver(notifications);
+    if (lost > 0) {
+      this.events.messagesLost([...new Set(this.byHandle.values())], fromMs, toMs);
+    }
   }
 
   private deliver(notifications: readonly Notification[]): void {
@@ -225,42 +319,15 @@ export class NodeSubscription {
   }
 }
 
-function refused(node: MonitoredNode, item: ClientMonitoredItemBase): FailedNode {
-  const { value, name } = item.statusCode;
-  return {
-    node,
-    statusCode: value,
-    reason: `the server does not monitor ${item.itemToMonitor.nodeId}: ${name}`,
-  };
-}
-
-function initialized(group: ClientMonitoredItemGroup): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const deadline = setTimeout(() => {
-      reject(new Error(`monitored items were not created within ${CREATE_DEADLINE_MS} ms`));
-    }, CREATE_DEADLINE_MS);
-    group.once('initialized', () => {
-      clearTimeout(deadline);
-      resolve();
-    });
-    group.once('terminated', (error?: Error) => {
-      clearTimeout(deadline);
-      reject(error ?? new Error('monitored items were terminated'));
-    });
-  });
-}
-
-/** A group has one sampling interval and one queue size for all its items. */
-function byParameters(nodes: readonly ResolvedNode[]): ResolvedNode[][] {
-  const groups = new Map<string, ResolvedNode[]>();
-  for (const resolved of nodes) {
-    const key = `${resolved.node.samplingIntervalMs}/${resolved.node.queueSize}`;
-    const group = groups.get(key);
-    if (group === undefined) {
-      groups.set(key, [resolved]);
-    } else {
-      group.push(resolved);
+/** The values of a message, in the order of the server. */
+export function notificationsOf(message: NotificationMessage): Notification[] {
+  const notifications: Notification[] = [];
+  for (const part of message.notificationData ?? []) {
+    if (part instanceof DataChangeNotification) {
+      for (const notification of part.monitoredItems ?? []) {
+        notifications.push(notification);
+      }
     }
   }
-  return [...groups.values()];
+  return notifications;
 }

@@ -12,6 +12,8 @@ export interface ReceivedValue {
   readonly signal: string;
   /** A finite number, a text, or null where the server sent none or one of the wrong type. */
   readonly value: number | string | null;
+  /** What the number means where it is one of an enumeration of the server; else left out. */
+  readonly text?: string;
   /** As the server sent it, flag bits included; where the client found the fault, the code of `reason`. */
   readonly statusCode: number;
   readonly quality: Quality;

@@ -1,39 +1,58 @@
 import {
   AttributeIds,
   OPCUAClient,
-  readOperationLimits,
   type ClientSession,
+  type DataValue,
   type OPCUAClientOptions,
   type UserIdentityInfo,
 } from 'node-opcua';
+import { AdoptedSubscriptions } from './adopt-subscription';
 import type { ConnectionTiming } from './client-settings';
+import { disconnect, leaveSession } from './close-client';
 import { within } from './deadline';
 import { guardRepublish } from './guard-republish';
 import type { MonitoredNode } from './monitored-node';
 import { NodeSubscription, type HandledValue } from './node-subscription';
-import type { ReadOnlySession } from './read-only-session';
+import { readOnly, type ReadOnlySession } from './read-only-session';
+import { readEnumerations, type EnumerationTexts } from './enumeration-texts';
+import { readHistory, type History } from './read-history';
+import { readRangeWidths } from './range-width';
 import { resolveNodes, type FailedNode, type ResolvedNode } from './resolve-nodes';
+import { batchesOf, identityOf, type Batches } from './server-facts';
+import type { ServerProfile } from './server-profile';
+import type { RememberedSubscription } from './subscription-memory';
 
 export interface LinkEvents {
   values(values: readonly HandledValue[]): void;
   dropped(count: number): void;
   /** The network is away; the session may survive. */
   interrupted(reason: string): void;
-  /** The session lives on, or was replaced on the same server. */
-  resumed(refused: readonly FailedNode[]): void;
+  /**
+   * The session lives on, or was replaced on the same server.
+   *
+   * @param lossless - the server kept the subscriptions, and so what it queued meanwhile
+   */
+  resumed(refused: readonly FailedNode[], lossless: boolean): void;
+  /** A message that had come before. */
+  repeated(): void;
+  messagesLost(nodes: readonly MonitoredNode[], fromMs: number, toMs: number): void;
+  unfiltered(nodes: readonly ResolvedNode[]): void;
   /** This link is of no more use; a new one is needed. Called once. */
   over(reason: string): void;
 }
 
-interface Batches {
-  readonly monitoredItems: number;
-  readonly browsePaths: number;
+export interface LinkSettings {
+  readonly endpoint: string;
+  readonly options: OPCUAClientOptions;
+  readonly user: UserIdentityInfo;
+  readonly timing: ConnectionTiming;
+  readonly profile: ServerProfile;
+  readonly now: () => number;
 }
 
-const START_TIME = 'i=2257';
-const LARGEST_BATCH = 1_000;
-const CLOSE_DEADLINE_MS = 2_000;
 const WATCH_INTERVAL_MS = 1_000;
+/** Longest time to fetch what the process before this one had queued at the server. */
+const ADOPTION_MS = 30_000;
 
 /**
  * One life of a client with one session and its subscriptions. Short outages are bridged by the library
@@ -42,6 +61,11 @@ const WATCH_INTERVAL_MS = 1_000;
  */
 export class ServerLink {
   private readonly subscriptions = new Map<number, NodeSubscription>();
+  private readonly nodeIds = new Map<MonitoredNode, ResolvedNode>();
+  private adopted: AdoptedSubscriptions | null = null;
+  /** Newest source time of the own subscriptions while others are being adopted. */
+  private newestMs = 0;
+  private publishing = true;
   private readonly watch: NodeJS.Timeout;
   private isOver = false;
   private identity = '';
@@ -51,8 +75,7 @@ export class ServerLink {
     private readonly session: ClientSession,
     private readonly batches: Batches,
     private readonly events: LinkEvents,
-    private readonly timing: ConnectionTiming,
-    private readonly now: () => number,
+    private readonly settings: LinkSettings,
   ) {
     client.on('connection_lost', () => {
       events.interrupted('connection lost');
@@ -80,14 +103,11 @@ export class ServerLink {
 
   /** @throws the error of the library when connecting, the log-in or the first requests fail */
   static async open(
-    endpoint: string,
-    options: OPCUAClientOptions,
-    user: UserIdentityInfo,
+    settings: LinkSettings,
     events: LinkEvents,
-    timing: ConnectionTiming,
-    now: () => number,
     aborted: Promise<never>,
   ): Promise<ServerLink> {
+    const { endpoint, options, user, timing, profile } = settings;
     const client = OPCUAClient.create(options);
     client.on('backoff', () => {
       events.interrupted(`${endpoint} does not answer`);
@@ -100,11 +120,12 @@ export class ServerLink {
           await client.connect(endpoint);
           const session = await client.createSession(user);
           guardRepublish(session);
-          return { session, batches: await batchesOf(session), identity: await identityOf(session) };
+          const batches = await batchesOf(session, profile);
+          return { session, batches, identity: await identityOf(session) };
         })(),
       );
       const { session, batches, identity } = await Promise.race([opened, aborted]);
-      const link = new ServerLink(client, session, batches, events, timing, now);
+      const link = new ServerLink(client, session, batches, events, settings);
       link.identity = identity;
       return link;
     } catch (error) {
@@ -115,52 +136,210 @@ export class ServerLink {
 
   /** Looks the nodes up, monitors them and returns those that are not there or were refused. */
   async monitor(nodes: readonly MonitoredNode[]): Promise<FailedNode[]> {
-    const session: ReadOnlySession = this.session;
+    const session = readOnly(this.session);
     const { resolved, failed } = await resolveNodes(session, nodes, this.batches.browsePaths);
     const byInterval = new Map<number, ResolvedNode[]>();
     for (const node of resolved) {
+      this.nodeIds.set(node.node, node);
       const interval = node.node.publishingIntervalMs;
-      byInterval.set(interval, [...(byInterval.get(interval) ?? []), node]);
+      const alike = byInterval.get(interval);
+      if (alike === undefined) {
+        byInterval.set(interval, [node]);
+      } else {
+        alike.push(node);
+      }
     }
     const refused: FailedNode[] = [...failed];
     for (const [interval, group] of byInterval) {
-      const subscription = await this.subscriptionOf(session, interval);
-      refused.push(...(await subscription.add(group, this.batches.monitoredItems)));
+      const subscription = await this.subscriptionOf(session, interval, group);
+      const { takesFilters } = this.settings.profile;
+      refused.push(...(await subscription.add(group, this.batches.monitoredItems, takesFilters)));
+    }
+    if (!this.publishing) {
+      await this.setPublishing(false);
     }
     return refused;
   }
 
-  async close(): Promise<void> {
+  /** Stops monitoring nodes; the others keep their items. */
+  async unmonitor(nodes: ReadonlySet<MonitoredNode>): Promise<void> {
+    for (const subscription of this.subscriptions.values()) {
+      await subscription.remove(nodes);
+    }
+    for (const node of nodes) {
+      this.nodeIds.delete(node);
+    }
+  }
+
+  /**
+   * Takes over the subscriptions of the process before this one, before the own ones are made.
+   *
+   * @returns whether the server had kept all of them
+   */
+  async adopt(
+    subscriptions: readonly RememberedSubscription[],
+    nodes: readonly MonitoredNode[],
+  ): Promise<boolean> {
+    const { now } = this.settings;
+    const deliver = (values: readonly HandledValue[]): void => {
+      this.events.values(values);
+    };
+    try {
+      this.adopted = await AdoptedSubscriptions.takeOver(
+        readOnly(this.session),
+        subscriptions,
+        nodes,
+        deliver,
+        now,
+      );
+    } catch {
+      // Servers that do not know TransferSubscriptions answer with a fault: what they queued cannot be had.
+      this.adopted = null;
+    }
+    return this.adopted !== null;
+  }
+
+  /** Ends the adopted subscriptions once they have told what the own ones cannot know. */
+  async finishAdoption(): Promise<boolean> {
+    const { adopted } = this;
+    if (adopted === null) {
+      return false;
+    }
+    const slowest = Math.max(0, ...this.subscriptions.keys());
+    const drained = await adopted.drained(this.newestMs, Math.max(500, 3 * slowest), ADOPTION_MS);
+    await adopted.leave();
+    this.adopted = null;
+    return drained;
+  }
+
+  /** Subscriptions with their client handles, for the process after this one. */
+  subscriptionList(): readonly NodeSubscription[] {
+    return [...new Set(this.subscriptions.values())];
+  }
+
+  /** Start time and namespaces of the server: ids of another run of it mean nothing. */
+  get serverIdentity(): string {
+    return this.identity;
+  }
+
+  /** When every subscription had last said something, milliseconds since 1970 UTC; null: none yet. */
+  heardMs(): number | null {
+    const all = this.subscriptionList().map((subscription) => subscription.heardMs);
+    return all.length === 0 ? null : Math.min(...all);
+  }
+
+  /** Makes the server keep what it samples, as long as its queues last, or send it again. */
+  async setPublishing(enabled: boolean): Promise<void> {
+    this.publishing = enabled;
+    for (const subscription of this.subscriptionList()) {
+      await subscription.setPublishing(enabled);
+    }
+  }
+
+  /** Present values of nodes that are monitored; null where a node is not known. */
+  async readValues(nodes: readonly MonitoredNode[]): Promise<(DataValue | null)[]> {
+    const values: (DataValue | null)[] = [];
+    for (let start = 0; start < nodes.length; start += this.batches.reads) {
+      const known = nodes.slice(start, start + this.batches.reads).map((node) => this.nodeIds.get(node));
+      const wanted = known.filter((resolved) => resolved !== undefined);
+      const read = await this.session.read(
+        wanted.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value })),
+      );
+      const byNode = new Map(wanted.map((resolved, position) => [resolved, read[position]]));
+      values.push(...known.map((resolved) => (resolved && byNode.get(resolved)) ?? null));
+    }
+    return values;
+  }
+
+  /** What the server keeps of a node; the problem says why it is not all. */
+  async history(node: MonitoredNode, fromMs: number, toMs: number): Promise<History> {
+    const resolved = this.nodeIds.get(node);
+    if (resolved === undefined) {
+      return { values: [], problem: 'the node is not there' };
+    }
+    return readHistory(readOnly(this.session), resolved.nodeId, fromMs, toMs);
+  }
+
+  /** Widths of the EURange of nodes, in the unit of the value; null where a node states none. */
+  rangeWidths(nodes: readonly ResolvedNode[]): Promise<(number | null)[]> {
+    return readRangeWidths(readOnly(this.session), nodes, this.batches.browsePaths);
+  }
+
+  /** Texts of nodes that hold an enumeration. */
+  enumerations(nodes: readonly MonitoredNode[]): Promise<Map<MonitoredNode, EnumerationTexts>> {
+    const known = nodes.map((node) => this.nodeIds.get(node)).filter((node) => node !== undefined);
+    return readEnumerations(readOnly(this.session), known, this.batches.reads);
+  }
+
+  /** The link serves nobody any more; its owner opens a new one. */
+  abandon(reason: string): void {
+    this.end(reason);
+  }
+
+  /** @param keepSubscriptions - the process after this one takes them over */
+  async close(keepSubscriptions: boolean): Promise<void> {
     this.isOver = true;
     clearInterval(this.watch);
+    if (keepSubscriptions) {
+      await leaveSession(this.session);
+    }
     await disconnect(this.client);
   }
 
-  private async subscriptionOf(session: ReadOnlySession, intervalMs: number): Promise<NodeSubscription> {
+  private async subscriptionOf(
+    session: ReadOnlySession,
+    intervalMs: number,
+    nodes: readonly ResolvedNode[],
+  ): Promise<NodeSubscription> {
     const known = this.subscriptions.get(intervalMs);
     if (known !== undefined) {
       return known;
     }
+    const { timing, now } = this.settings;
     const events = {
       message: (values: readonly HandledValue[]) => {
+        if (this.adopted !== null) {
+          this.newestMs = values.reduce(
+            (newest, { value }) => Math.max(newest, value.sourceTimestamp?.getTime() ?? 0),
+            this.newestMs,
+          );
+        }
         this.events.values(values);
       },
       dropped: (count: number) => {
         this.events.dropped(count);
       },
+      repeated: () => {
+        this.events.repeated();
+      },
+      messagesLost: (lost: readonly MonitoredNode[], fromMs: number, toMs: number) => {
+        this.events.messagesLost(lost, fromMs, toMs);
+      },
+      unfiltered: (unfiltered: readonly ResolvedNode[]) => {
+        this.events.unfiltered(unfiltered);
+      },
       ended: (reason: string) => {
         this.end(reason);
       },
     };
-    const subscription = await NodeSubscription.open(
-      session,
-      intervalMs,
-      events,
-      this.timing.signOfLifeMs,
-      this.now,
-    );
-    this.subscriptions.set(intervalMs, subscription);
-    return subscription;
+    try {
+      const subscription = await NodeSubscription.open(session, events, {
+        publishingIntervalMs: intervalMs,
+        signOfLifeMs: timing.signOfLifeMs,
+        rideThroughMs: nodes.reduce((most, { node }) => Math.max(most, node.rideThroughMs), 0),
+        now,
+      });
+      this.subscriptions.set(intervalMs, subscription);
+      return subscription;
+    } catch (error) {
+      // A server with few subscriptions gets all nodes in those it grants.
+      const [other] = this.subscriptions.values();
+      if (other === undefined || !String(error).includes('BadTooManySubscriptions')) {
+        throw error;
+      }
+      this.subscriptions.set(intervalMs, other);
+      return other;
+    }
   }
 
   /**
@@ -169,7 +348,7 @@ export class ServerLink {
    * The id of the session proves nothing: servers that count their sessions give a restarted one the same id.
    */
   private async judgeRestoredSession(): Promise<void> {
-    const all = [...this.subscriptions.values()];
+    const all = [...new Set(this.subscriptions.values())];
     for (const subscription of all) {
       subscription.resetSilence();
       subscription.hold();
@@ -185,10 +364,12 @@ export class ServerLink {
       this.end('the server was restarted');
       return;
     }
+    const recreated = all.map((subscription) => subscription.wasRecreated());
     for (const subscription of all) {
       subscription.release();
     }
-    this.events.resumed(all.flatMap((subscription) => subscription.refusedNodes()));
+    const refused = all.flatMap((subscription) => subscription.refusedNodes());
+    this.events.resumed(refused, !recreated.includes(true));
   }
 
   private watchSubscriptions(): void {
@@ -210,32 +391,5 @@ export class ServerLink {
       }
       this.events.over(reason);
     }
-  }
-}
-
-/** What changes when a server restarts: its start time, and perhaps the order of its namespaces. */
-async function identityOf(session: ClientSession): Promise<string> {
-  const start = await session.read({ nodeId: START_TIME, attributeId: AttributeIds.Value });
-  const startTime: unknown = start.value.value;
-  const namespaces = await session.readNamespaceArray();
-  return JSON.stringify([startTime instanceof Date ? startTime.getTime() : null, namespaces]);
-}
-
-/** The operation limits of the server; absent or 0 means that it states none. */
-async function batchesOf(session: ClientSession): Promise<Batches> {
-  const limits = await readOperationLimits(session);
-  const batch = (limit: number | undefined): number => Math.min(limit || LARGEST_BATCH, LARGEST_BATCH);
-  return {
-    monitoredItems: batch(limits.maxMonitoredItemsPerCall),
-    browsePaths: batch(limits.maxNodesPerTranslateBrowsePathsToNodeIds),
-  };
-}
-
-/** Closing must not hang on a server that is away; what is left is removed by its session timeout. */
-async function disconnect(client: OPCUAClient): Promise<void> {
-  try {
-    await within(CLOSE_DEADLINE_MS, 'closing took too long', client.disconnect());
-  } catch {
-    client.removeAllListeners();
   }
 }

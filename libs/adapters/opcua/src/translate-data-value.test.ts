@@ -14,6 +14,9 @@ function nodeExpecting(expects: MonitoredNode['expects']): MonitoredNode {
     samplingIntervalMs: 100,
     publishingIntervalMs: 200,
     queueSize: 4,
+    rideThroughMs: 60_000,
+    maxGapMs: 0,
+    span: null,
   };
 }
 

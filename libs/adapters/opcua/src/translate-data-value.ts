@@ -1,5 +1,7 @@
 import { DataType, StatusCodes, VariantArrayType, type DataValue, type Variant } from 'node-opcua';
+import type { EnumerationTexts } from './enumeration-texts';
 import type { MonitoredNode } from './monitored-node';
+import { bigintOf } from './integer-64';
 import { qualityOf, type ReceivedValue } from './received-value';
 
 interface Fault {
@@ -13,7 +15,12 @@ type Translated = { readonly value: number | string } | Fault;
  * Value of a notification in neutral terms. The client judges what the server cannot know: a value of the
  * wrong type is bad with `BadTypeMismatch`, NaN and infinities with `BadOutOfRange`, and neither is passed on.
  */
-export function translateDataValue(node: MonitoredNode, data: DataValue, receivedMs: number): ReceivedValue {
+export function translateDataValue(
+  node: MonitoredNode,
+  data: DataValue,
+  receivedMs: number,
+  texts?: EnumerationTexts,
+): ReceivedValue {
   const statusCode = data.statusCode.value;
   const quality = qualityOf(statusCode);
   const common = {
@@ -24,9 +31,12 @@ export function translateDataValue(node: MonitoredNode, data: DataValue, receive
     serverMs: instantOf(data.serverTimestamp),
     receivedMs,
   };
-  const translated = valueOf(node, data.value);
+  const translated = valueOf(node, data.value, texts);
   if ('value' in translated) {
+    const text =
+      texts !== undefined && typeof translated.value === 'number' ? texts.get(translated.value) : undefined;
     return {
+      ...(text === undefined ? {} : { text }),
       ...common,
       value: translated.value,
       statusCode,
@@ -66,7 +76,7 @@ function instantOf(time: Date | null | undefined): number | null {
   return ms > EARLIEST_MS && ms < END_MS ? ms : null;
 }
 
-function valueOf(node: MonitoredNode, variant: Variant): Translated {
+function valueOf(node: MonitoredNode, variant: Variant, texts?: EnumerationTexts): Translated {
   if (variant.dataType === DataType.Null || variant.value === null || variant.value === undefined) {
     return { code: StatusCodes.BadNoData, reason: 'the node has no value' };
   }
@@ -74,11 +84,11 @@ function valueOf(node: MonitoredNode, variant: Variant): Translated {
     return mismatch(node, `an array of ${DataType[variant.dataType]}`);
   }
   if (node.expects !== 'number') {
-    const text = textOf(variant);
+    const text = textOf(variant) ?? texts?.get(variant.value as number) ?? null;
     if (text !== null) {
       return { value: text };
     }
-    if (node.expects === 'text') {
+    if (node.expects === 'text' && text === null) {
       return mismatch(node, DataType[variant.dataType]);
     }
   }
@@ -86,13 +96,20 @@ function valueOf(node: MonitoredNode, variant: Variant): Translated {
 }
 
 function textOf(variant: Variant): string | null {
-  if (variant.dataType === DataType.String) {
-    return variant.value as string;
+  switch (variant.dataType) {
+    case DataType.String:
+    case DataType.Guid:
+    case DataType.XmlElement:
+      return variant.value as string;
+    case DataType.LocalizedText:
+      return (variant.value as { text?: string | null }).text ?? '';
+    case DataType.NodeId:
+    case DataType.ExpandedNodeId:
+    case DataType.QualifiedName:
+      return String(variant.value);
+    default:
+      return null;
   }
-  if (variant.dataType === DataType.LocalizedText) {
-    return (variant.value as { text?: string | null }).text ?? '';
-  }
-  return null;
 }
 
 function numberOf(node: MonitoredNode, variant: Variant): Translated {
@@ -106,25 +123,31 @@ function numberOf(node: MonitoredNode, variant: Variant): Translated {
     case DataType.Int32:
     case DataType.UInt32:
     case DataType.Float:
-    case DataType.Double: {
-      const value = variant.value as number;
-      return Number.isFinite(value)
-        ? { value }
-        : { code: StatusCodes.BadOutOfRange, reason: `${value} is not a finite number` };
-    }
+    case DataType.Double:
+      return finite(variant.value as number);
     case DataType.Int64:
     case DataType.UInt64:
       return integer64Of(variant);
+    case DataType.DateTime:
+      return { value: (variant.value as Date).getTime() };
+    case DataType.StatusCode:
+      return { value: (variant.value as { value: number }).value };
+    case DataType.ByteString:
+      return { value: (variant.value as Buffer).length };
     default:
       return mismatch(node, DataType[variant.dataType]);
   }
 }
 
-/** node-opcua keeps 64-bit integers as `[high, low]`; only what a double holds exactly is accepted. */
+function finite(value: number): Translated {
+  return Number.isFinite(value)
+    ? { value }
+    : { code: StatusCodes.BadOutOfRange, reason: `${value} is not a finite number` };
+}
+
+/** Only what a double holds exactly is one number; others are two, see `flattenDataValue`. */
 function integer64Of(variant: Variant): Translated {
-  const [high, low] = variant.value as [number, number];
-  const signed = variant.dataType === DataType.Int64 ? high | 0 : high >>> 0;
-  const value = signed * 2 ** 32 + (low >>> 0);
+  const value = Number(bigintOf(variant.value as [number, number], variant.dataType === DataType.Int64));
   return Number.isSafeInteger(value)
     ? { value }
     : { code: StatusCodes.BadOutOfRange, reason: 'the 64-bit integer is beyond ±(2^53 - 1)' };

@@ -39,3 +39,9 @@ export class InvalidTokenRequestError extends RangeError {
   override readonly name = 'InvalidTokenRequestError';
   readonly code = 'INVALID_TOKEN_REQUEST';
 }
+
+/** A gap was to be recorded that cannot be: no machine, no signal, or an end before its beginning. */
+export class InvalidGapError extends RangeError {
+  override readonly name = 'InvalidGapError';
+  readonly code = 'INVALID_GAP';
+}

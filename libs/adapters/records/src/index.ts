@@ -4,8 +4,11 @@ export { GENESIS } from './correction-ledger';
 export type { CorrectionLedger, LedgerEntry, LedgerVerdict } from './correction-ledger';
 export { Corrections } from './corrections';
 export type { CorrectionPatch, CorrectionQuery, CorrectionRecord, LoopRecord } from './corrections';
+export { GAP_CAUSES, GAP_STATES } from './collection-gaps';
+export type { CollectionGap, CollectionGaps, GapCause, GapQuery, GapState, NewGap } from './collection-gaps';
 export {
   CorruptRecordsError,
+  InvalidGapError,
   InvalidTokenRequestError,
   NewerRecordsError,
   RecordsUnavailableError,
@@ -31,3 +34,4 @@ export type {
 } from './sampling-records';
 export type { AcknowledgedSignal, SpcAcknowledgements } from './spc-acknowledgements';
 export type { SpcSeriesEntry, SpcSeriesStates } from './spc-series-states';
+export type { SubscriptionMemories } from './subscription-memories';

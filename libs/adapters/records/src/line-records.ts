@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AccessTokens } from './access-tokens';
 import { Corrections } from './corrections';
+import { CollectionGaps } from './collection-gaps';
 import { IdempotentRequests } from './idempotent-requests';
 import { ProcessReports } from './process-reports';
 import { LimitSets } from './limit-sets';
@@ -8,6 +9,7 @@ import { RecordsDatabase } from './records-database';
 import { SamplingRecords } from './sampling-records';
 import { SpcAcknowledgements } from './spc-acknowledgements';
 import { SpcSeriesStates } from './spc-series-states';
+import { SubscriptionMemories } from './subscription-memories';
 
 export interface LineRecordsOptions {
   /** Milliseconds since 1970 UTC; default: the wall clock. */
@@ -27,6 +29,8 @@ export class LineRecords {
   readonly spcAcknowledgements: SpcAcknowledgements;
   readonly spcSeries: SpcSeriesStates;
   readonly corrections: Corrections;
+  readonly gaps: CollectionGaps;
+  readonly subscriptions: SubscriptionMemories;
 
   private constructor(
     private readonly database: RecordsDatabase,
@@ -40,6 +44,8 @@ export class LineRecords {
     this.spcAcknowledgements = new SpcAcknowledgements(database);
     this.spcSeries = new SpcSeriesStates(database, now);
     this.corrections = new Corrections(database, now);
+    this.gaps = new CollectionGaps(database, now);
+    this.subscriptions = new SubscriptionMemories(database, now);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { SAMPLING_MIGRATION } from './migrations/sampling';
 import { SPC_MIGRATION } from './migrations/spc';
 import { CORRECTIONS_MIGRATION } from './migrations/corrections';
+import { COLLECTION_GAPS } from './migrations/collection-gaps';
 
 /**
  * The schema, one entry per version, in order: entry n lifts a file from version n to n + 1.
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly string[] = [
   SAMPLING_MIGRATION,
   SPC_MIGRATION,
   CORRECTIONS_MIGRATION,
+  COLLECTION_GAPS,
 ];

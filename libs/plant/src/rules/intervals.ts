@@ -16,6 +16,12 @@ export const checkIntervals: Rule = (context) => {
       report([...path, 'sampling'], `${sampling} ms is longer than publishing, ${publishing} ms; ${rule}`);
     }
   }
+  for (const { item, path } of placedMachines(file).flatMap(placedGroups)) {
+    checkDuration(context, item.rideThrough, [...path, 'rideThrough']);
+    if (checkDuration(context, item.maxGap, [...path, 'maxGap']) === 0) {
+      report([...path, 'maxGap'], `${show(item.maxGap)} is not above 0; maxGap > 0`);
+    }
+  }
   if (checkDuration(context, file.orders?.poll, ['orders', 'poll']) === 0) {
     report(['orders', 'poll'], `${show(file.orders?.poll)} is not above 0; poll > 0`);
   }

@@ -46,6 +46,11 @@ const rules: [string, Changes, string][] = [
     `${C}.unit: "\u03bcm" is written with other characters (U+03BC U+006D) than the unit \u00b5m (U+00B5 U+006D)`,
   ],
   [
+    'maximal silence of nothing',
+    { [`${A}.groups[0].maxGap`]: 0 },
+    `${A}.groups[0].maxGap: 0 is not above 0; maxGap > 0`,
+  ],
+  [
     'sampling slower than publishing',
     { [`${A}.groups[0].sampling`]: '2s' },
     `${A}.groups[0].sampling: 2000 ms is longer than publishing, 1000 ms; sampling ≤ publishing, or 0 for every change`,
@@ -86,6 +91,16 @@ describe('rules for limits, units, intervals, states and the site', () => {
   it.each([
     ['limits on both ends and a target on one of them', { [`${C}.target`]: 12 }],
     ['a characteristic without limits', { [`${C}.lsl`]: undefined, [`${C}.usl`]: undefined }],
+    [
+      'a ride-through, a maximal silence and deadbands',
+      {
+        [`${A}.groups[0].rideThrough`]: '5min',
+        [`${A}.groups[0].maxGap`]: '5s',
+        [`${A}.groups[0].deadband`]: { percent: 0.5 },
+        [`${A}.groups[0].signals[0].deadband`]: { abs: 0.1 },
+        [`${A}.opcua.profile`]: 's7-1200',
+      },
+    ],
     ['sampling equal to publishing', { [`${A}.groups[0].sampling`]: '1s' }],
     ['sampling at every change', { [`${A}.groups[0].sampling`]: 0 }],
     ['a negative state', { [`${A}.status.states.-1`]: 'unknown' }],

@@ -1,10 +1,11 @@
-import type { ConnectionChange, MachineListener } from '../listener';
+import type { ConnectionChange, GapNotice, MachineListener } from '../listener';
 import type { ReceivedValue } from '../received-value';
 
 /** Keeps what it hears and lets a test wait for a condition on it. */
 export class RecordingListener implements MachineListener {
   readonly received: ReceivedValue[] = [];
   readonly changes: ConnectionChange[] = [];
+  readonly gaps: GapNotice[] = [];
   /** Number of coming `values` calls that shall throw. */
   failing = 0;
   private waiting: (() => void)[] = [];
@@ -23,6 +24,11 @@ export class RecordingListener implements MachineListener {
     this.wake();
   }
 
+  gap(notice: GapNotice): void {
+    this.gaps.push(notice);
+    this.wake();
+  }
+
   of(signal: string): ReceivedValue[] {
     return this.received.filter((value) => value.signal === signal);
   }
@@ -30,6 +36,7 @@ export class RecordingListener implements MachineListener {
   clear(): void {
     this.received.length = 0;
     this.changes.length = 0;
+    this.gaps.length = 0;
   }
 
   /** First value that fits, heard already or to come. */
