@@ -3,6 +3,8 @@ import { ScheduleModule } from '@nestjs/schedule';
 import type { Plant } from '@cellgate/plant';
 import { SystemClock } from './clock';
 import type { ScorerConfig } from './config';
+import { NoEvidenceGaps } from './evidence/evidence-gaps';
+import { ApprovedModels } from './model/approved-models';
 import { ModelSource } from './model/model-source';
 import type { Log } from './process/log';
 import { ProcessReporter } from './process/process-reporter';
@@ -17,13 +19,21 @@ export class ScorerModule {
   static of(config: ScorerConfig, plant: Plant, stores: StoreSource, log: Log): DynamicModule {
     const reporter = new ProcessReporter(config.dataDir, log);
     const components = new ScorerComponents(log, (all) => reporter.report(all));
-    const models = new ModelSource(config.modelDir, plant, components.model);
+    const approved = new ApprovedModels(config.dataDir);
+    const models = new ModelSource(
+      { ...config.models, approved: () => approved.current() },
+      plant,
+      components.model,
+      components.challengers,
+    );
     const { graceMs, latenessMs } = config;
     const scorer = new Scorer({
       plant,
       stores,
       storeState: components.store,
       models,
+      gaps: new NoEvidenceGaps(),
+      driftState: components.drift,
       clock: new SystemClock(),
       log,
       graceMs,
@@ -36,6 +46,7 @@ export class ScorerModule {
         ScorerService,
         { provide: Scorer, useValue: scorer },
         { provide: ModelSource, useValue: models },
+        { provide: ApprovedModels, useValue: approved },
         { provide: StoreSource, useValue: stores },
         { provide: ProcessReporter, useValue: reporter },
         { provide: ScorerComponents, useValue: components },

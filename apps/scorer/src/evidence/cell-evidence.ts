@@ -18,7 +18,10 @@ export interface CellEvidence {
   readonly measurements: Readonly<Record<string, number>>;
   /** Expected inspections of which there is no record. */
   readonly absent: readonly ExpectedInspection[];
-  /** When it was last inspected, milliseconds since 1970 UTC. */
+  /** Stations that inspected it. */
+  readonly stations: readonly string[];
+  /** When it was first and last inspected, milliseconds since 1970 UTC. */
+  readonly firstInspectedMs: number;
   readonly lastInspectedMs: number;
   /** Name of this evidence: equal for equal measurements and equal gaps. */
   readonly hash: string;
@@ -55,9 +58,23 @@ export function cellEvidence(
     order: newest(({ order }) => order),
     measurements,
     absent,
+    stations: [...new Set(inOrder.map(({ station }) => station))].sort(),
+    firstInspectedMs: inOrder[0]?.atMs ?? last.atMs,
     lastInspectedMs: last.atMs,
     hash: createHash('sha256').update(canonicalJson({ measurements, absent })).digest('hex').slice(0, 32),
   };
+}
+
+/**
+ * Name of the evidence together with what else stands against a LOW, such as a gap in the history of a station: a cell
+ * is graded again when either changes.
+ */
+export function evidenceName(hash: string, circumstances: readonly string[]): string {
+  if (circumstances.length === 0) return hash;
+  return createHash('sha256')
+    .update(canonicalJson([hash, [...circumstances].sort()]))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 /** What to tell a person about an inspection that did not come. */

@@ -6,15 +6,20 @@ import type { Log } from './log';
 export class ScorerComponents {
   readonly store: ComponentState;
   readonly model: ComponentState;
+  readonly challengers: ComponentState;
+  readonly drift: ComponentState;
 
   /** @param changed - called at every change with all components */
   constructor(log: Log, changed: (components: readonly ProcessComponent[]) => void) {
     const tell = () => changed(this.all());
     this.store = new ComponentState('store', log, tell);
     this.model = new ComponentState('model', log, tell);
+    this.challengers = new ComponentState('challengers', log, tell);
+    this.drift = new ComponentState('drift', log, tell);
+    this.drift.set(true, 'nothing to compare yet');
   }
 
   all(): ProcessComponent[] {
-    return [this.store.component, this.model.component];
+    return [this.store, this.model, this.challengers, this.drift].map(({ component }) => component);
   }
 }

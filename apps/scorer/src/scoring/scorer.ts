@@ -1,8 +1,17 @@
 import { type OnnxModel, ScoringFailedError } from '@cellgate/onnx';
 import type { Plant } from '@cellgate/plant';
 import { InconsistentModelError } from '@cellgate/risk';
-import { cellRiskPoint, type Point, StoreUnavailableError } from '@cellgate/time-series';
+import {
+  cellRiskPoint,
+  modelDriftPoint,
+  type Point,
+  shadowRiskPoint,
+  StoreUnavailableError,
+} from '@cellgate/time-series';
 import type { Clock } from '../clock';
+import { DriftWatch } from '../drift/drift-watch';
+import { evidenceName } from '../evidence/cell-evidence';
+import type { EvidenceGaps } from '../evidence/evidence-gaps';
 import { EvidenceReader, type CellState } from '../evidence/evidence-reader';
 import { expectedInspections, specificationLimits } from '../evidence/model-inputs';
 import type { ModelSource } from '../model/model-source';
@@ -10,7 +19,7 @@ import type { ComponentState } from '../process/component-state';
 import type { Log } from '../process/log';
 import { CellFinder } from './cell-finder';
 import { DistinctInstants } from './distinct-instants';
-import { gradeCells } from './grade-cells';
+import { type CellToGrade, gradeCells } from './grade-cells';
 import type { OpenStore, StoreSource } from './store-source';
 
 export interface ScorerParts {
@@ -18,6 +27,8 @@ export interface ScorerParts {
   readonly stores: StoreSource;
   readonly storeState: ComponentState;
   readonly models: ModelSource;
+  readonly gaps: EvidenceGaps;
+  readonly driftState: ComponentState;
   readonly clock: Clock;
   readonly log: Log;
   readonly graceMs: number;
@@ -34,6 +45,8 @@ export class Scorer {
   #running: Promise<void> | null = null;
   #stopping = false;
   #lastGradeMs = 0;
+  /** By line. */
+  readonly #watches = new Map<string, DriftWatch>();
 
   constructor(parts: ScorerParts) {
     this.#parts = parts;
@@ -58,6 +71,7 @@ export class Scorer {
     const { stores, storeState, models, clock, log } = this.#parts;
     try {
       const open = await stores.open();
+      await models.follow();
       const { model } = models;
       if (model === null || this.#stopping) {
         await open.store.ping();
@@ -94,27 +108,37 @@ export class Scorer {
     const states = await reader.read(cells, this.#finder.fromMs, nowMs);
     const waiting = new Set(states.filter((state) => this.#mayWait(state, nowMs)));
     const points: Point[] = [];
-    const regrade: CellState[] = [];
+    const regrade: CellToGrade[] = [];
     for (const state of states) {
       if (waiting.has(state)) continue;
       const { evidence, entry, latest } = state;
-      if (latest?.evidence !== evidence.hash || latest.assessment.revision !== model.risk.revision) {
-        regrade.push(state);
+      const circumstances = await this.#circumstances(state);
+      const name = evidenceName(evidence.hash, circumstances);
+      if (latest?.evidence !== name || latest.assessment.revision !== model.risk.revision) {
+        regrade.push({ evidence, circumstances });
       } else if (entry !== null && entry.grade !== latest.assessment.grade) {
         // The grade was written, its copy in the index was not.
         points.push(...onlyPoints(await index.gradePoint(evidence.cell, latest.assessment.grade)));
       }
     }
-    const evidence = regrade.map((state) => state.evidence);
-    const assessments = await gradeCells(evidence, model, specificationLimits(plant));
+    const limits = specificationLimits(plant);
+    const graded = await gradeCells(regrade, model, limits);
     const instants = new DistinctInstants(Math.max(nowMs, this.#lastGradeMs + 1));
-    for (const [position, { cell, line, lot, order, hash }] of evidence.entries()) {
-      const assessment = assessments[position];
-      if (assessment === undefined) continue;
+    const facts: Facts[] = [];
+    for (const [position, { evidence, circumstances }] of regrade.entries()) {
+      const { cell, line, lot, order, hash } = evidence;
+      const own = graded[position];
+      if (own === undefined) continue;
       const assessedAtMs = instants.next(cell);
       this.#lastGradeMs = Math.max(this.#lastGradeMs, assessedAtMs);
-      points.push(cellRiskPoint({ cell, lot, order, line, assessedAtMs, evidence: hash, assessment }));
-      points.push(...onlyPoints(await index.gradePoint(cell, assessment.grade)));
+      const fact = { cell, lot, order, line, assessedAtMs, evidence: evidenceName(hash, circumstances) };
+      facts.push(fact);
+      points.push(cellRiskPoint({ ...fact, assessment: own.assessment }));
+      points.push(...onlyPoints(await index.gradePoint(cell, own.assessment.grade)));
+      this.#watchOf(line).add(cell, model.risk, own.values, own.assessment);
+    }
+    for (const challenger of this.#parts.models.challengers) {
+      points.push(...(await this.#shadow(challenger, regrade, facts)));
     }
     if (points.length > 0) {
       const { rejected } = await store.write(points);
@@ -130,11 +154,64 @@ export class Scorer {
     }
   }
 
+  /** What a challenger says of the same cells; a fault of it takes no grade away. */
+  async #shadow(
+    challenger: OnnxModel,
+    cells: readonly CellToGrade[],
+    facts: readonly Facts[],
+  ): Promise<Point[]> {
+    try {
+      const opinions = await gradeCells(cells, challenger, specificationLimits(this.#parts.plant));
+      return facts.flatMap((fact, index) => {
+        const assessment = opinions[index]?.assessment;
+        return assessment === undefined ? [] : [shadowRiskPoint({ ...fact, assessment })];
+      });
+    } catch (error) {
+      if (!(error instanceof ScoringFailedError || error instanceof InconsistentModelError)) throw error;
+      this.#parts.models.challengerFault(error.message);
+      return [];
+    }
+  }
+
+  async #circumstances({ evidence }: CellState): Promise<string[]> {
+    const { line, stations, firstInspectedMs, lastInspectedMs } = evidence;
+    const window = { fromMs: firstInspectedMs, toMs: lastInspectedMs + 1 };
+    const gaps = await this.#parts.gaps.openIn({ line, stations, window });
+    return [...gaps, ...this.#watchOf(line).hold];
+  }
+
+  #watchOf(line: string): DriftWatch {
+    const watch = this.#watches.get(line) ?? new DriftWatch(line);
+    this.#watches.set(line, watch);
+    return watch;
+  }
+
+  /** Compares the cells of late with the training cells and writes what it found. Never rejects. */
+  async watchDrift(): Promise<void> {
+    const { models, stores, clock, driftState, log } = this.#parts;
+    const { model } = models;
+    if (model === null || this.#stopping) return;
+    const reports = [...this.#watches.values()].flatMap(
+      (watch) => watch.report(model.risk, model.card, clock.nowMs()) ?? [],
+    );
+    if (reports.length === 0) return;
+    const alarms = reports.flatMap((report) => report.alarms);
+    driftState.set(true, alarms.join('; ') || `as in training: ${model.risk.name} ${model.risk.revision}`);
+    try {
+      const { store } = await stores.open();
+      await store.write(reports.flatMap(({ rows }) => rows).map(modelDriftPoint));
+    } catch (error) {
+      log.warn('drift not written', { problem: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
   /** Whether inspections are missing that may still come. */
   #mayWait({ evidence }: CellState, nowMs: number): boolean {
     return evidence.absent.length > 0 && evidence.lastInspectedMs + this.#parts.graceMs > nowMs;
   }
 }
+
+type Facts = Omit<Parameters<typeof cellRiskPoint>[0], 'assessment'>;
 
 function onlyPoints(point: Point | null): Point[] {
   return point === null ? [] : [point];

@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Plant } from '@cellgate/plant';
 import type { TimeSeriesStore } from '@cellgate/time-series';
 import { Clock } from '../clock';
-import { ModelSource } from '../model/model-source';
+import { type EvidenceGaps, NoEvidenceGaps } from '../evidence/evidence-gaps';
+import { type ApprovedModel, ModelSource } from '../model/model-source';
 import { type Facts, Log } from '../process/log';
 import { ScorerComponents } from '../process/scorer-components';
 import { Scorer } from '../scoring/scorer';
@@ -32,6 +33,12 @@ export class RecordingLog extends Log {
   }
 }
 
+interface Beside {
+  readonly challengers?: readonly string[];
+  readonly approved?: () => ApprovedModel | null;
+  readonly gaps?: EvidenceGaps;
+}
+
 /** A scorer without its process: it runs when the test says so, at the time of the test's clock. */
 export class ScorerUnderTest {
   readonly log = new RecordingLog();
@@ -44,13 +51,21 @@ export class ScorerUnderTest {
     store: () => Promise<TimeSeriesStore>,
     readonly clock: FakeClock,
     modelDir = MODEL_DIR,
+    { challengers = [], approved = () => null, gaps = new NoEvidenceGaps() }: Beside = {},
   ) {
-    this.models = new ModelSource(modelDir, plant, this.components.model);
+    this.models = new ModelSource(
+      { directory: dirname(modelDir), champion: basename(modelDir), challengers, approved },
+      plant,
+      this.components.model,
+      this.components.challengers,
+    );
     this.scorer = new Scorer({
       plant,
       stores: new StoreSource(store),
       storeState: this.components.store,
       models: this.models,
+      gaps,
+      driftState: this.components.drift,
       clock: this.clock,
       log: this.log,
       graceMs: 60_000,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AccessTokens } from './access-tokens';
 import { IdempotentRequests } from './idempotent-requests';
+import { ModelPromotions } from './model-promotions';
 import { ProcessReports } from './process-reports';
 import { RecordsDatabase } from './records-database';
 
@@ -17,6 +18,7 @@ export class LineRecords {
   readonly processes: ProcessReports;
   readonly tokens: AccessTokens;
   readonly idempotency: IdempotentRequests;
+  readonly promotions: ModelPromotions;
 
   private constructor(
     private readonly database: RecordsDatabase,
@@ -25,6 +27,7 @@ export class LineRecords {
     this.processes = new ProcessReports(database, now);
     this.tokens = new AccessTokens(database, now);
     this.idempotency = new IdempotentRequests(database, now);
+    this.promotions = new ModelPromotions(database, now);
   }
 
   /**

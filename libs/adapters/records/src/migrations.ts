@@ -1,3 +1,5 @@
+import { MODEL_PROMOTIONS } from './migrations/model-promotions';
+
 /**
  * The schema, one entry per version, in order: entry n lifts a file from version n to n + 1.
  * An entry that has been released is never changed; a change is a new entry.
@@ -35,4 +37,5 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX idempotent_request_claimed ON idempotent_request (claimed_ms);
   `,
+  MODEL_PROMOTIONS,
 ];

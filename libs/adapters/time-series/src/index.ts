@@ -1,8 +1,8 @@
 export { CellIndex } from './cell-index';
 export type { CellEntry, CellSighting } from './cell-index';
 export { cellBucket, cellEntryFromRow } from './cell-index';
-export { cellRiskFromRow, cellRiskPoint } from './cell-risk';
-export type { CellRisk } from './cell-risk';
+export { cellRiskFromRow, cellRiskPoint, GRADED, shadowRiskFromRow, shadowRiskPoint } from './cell-risk';
+export type { CellRisk, ShadowRisk } from './cell-risk';
 export {
   DatabaseMissingError,
   InvalidQueryError,
@@ -43,3 +43,5 @@ export type {
   WindowRow,
   WriteOutcome,
 } from './time-series-store';
+export { modelDriftFromRow, modelDriftPoint } from './model-drift';
+export type { DriftState, ModelDrift } from './model-drift';
