@@ -19,6 +19,15 @@ def rebuilt(model: onnx.ModelProto, nodes: list, outputs: list) -> onnx.ModelPro
     return changed
 
 
+def newer(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The same graph for operators of another version than the runtime is tested with."""
+    copy = onnx.ModelProto()
+    copy.CopyFrom(model)
+    copy.opset_import[0].version = 21
+    copy.ir_version = 10
+    return copy
+
+
 def deviant_models(model: onnx.ModelProto) -> dict[str, onnx.ModelProto]:
     margin, probability, risk = model.graph.output
     sequence = helper.make_tensor_sequence_value_info("probability", TensorProto.FLOAT, None)
@@ -41,6 +50,7 @@ def deviant_models(model: onnx.ModelProto) -> dict[str, onnx.ModelProto]:
             hidden, [helper.make_node("Cast", ["hidden"], ["probability"], to=TensorProto.INT64)], [margin, whole, risk]
         ),
         "no-probability": rebuilt(hidden, [], [margin, risk]),
+        "newer-operators": newer(model),
     }
 
 

@@ -12,6 +12,7 @@ class FeatureMatrix:
     """All cells of a history in time order."""
 
     inputs: np.ndarray  # [cells, columns], float32 as the runtime sees them; NaN rows where evidence is insufficient
+    values: np.ndarray  # [cells, features], float32 as measured or computed; NaN where missing or set aside
     failed: np.ndarray  # bool
     true_probability: np.ndarray  # NaN where unknown
     outside_limits: np.ndarray  # bool: a value is outside a specification limit
@@ -41,9 +42,12 @@ class FeatureMatrix:
 def read_feature_matrix(folder: Path) -> FeatureMatrix:
     description = json.loads((folder / "matrix.json").read_text())
     width = len(description["columns"])
+    specification = json.loads((folder / "feature-spec.json").read_text())
+    features = len(specification["features"])
     facts = np.fromfile(folder / "facts.f64", dtype="<f8").reshape(-1, 5)
     return FeatureMatrix(
         inputs=np.fromfile(folder / "inputs.f32", dtype="<f4").reshape(-1, width),
+        values=np.fromfile(folder / "values.f32", dtype="<f4").reshape(-1, features),
         true_probability=facts[:, 0],
         failed=facts[:, 1] == 1,
         outside_limits=facts[:, 2] == 1,
@@ -51,7 +55,7 @@ def read_feature_matrix(folder: Path) -> FeatureMatrix:
         usable=facts[:, 4] == 1,
         training_cells=description["trainingCells"],
         columns=description["columns"],
-        specification=json.loads((folder / "feature-spec.json").read_text()),
+        specification=specification,
         specification_sha256=description["specificationSha256"],
         history_sha256=description["historySha256"],
         extremes=np.asarray(description["extremes"], dtype=np.float32),

@@ -4,8 +4,9 @@ import numpy as np
 import onnxruntime
 from scipy.special import expit
 
+from .calibration import Calibration
 from .feature_matrix import FeatureMatrix
-from .logistic_regression import Calibration, LogisticModel
+from .models import Model
 from .onnx_export import THRESHOLD_SCORE
 
 RANDOM_ROWS = 100
@@ -15,7 +16,7 @@ MARGIN_TOLERANCE = 1e-4  # relative above a margin of 1
 
 
 def golden_vectors(
-    matrix: FeatureMatrix, model: LogisticModel, calibration: Calibration, threshold: float, seed: int
+    matrix: FeatureMatrix, model: Model, calibration: Calibration, threshold: float, seed: int
 ) -> dict:
     """Random and riskiest rows of the test block, and the ends of the physical ranges; answers in double precision."""
     test = np.flatnonzero(matrix.blocks[2])
@@ -25,10 +26,11 @@ def golden_vectors(
     margin = model.margin(inputs)
     log_odds = calibration.log_odds(margin)
     shift = np.log(THRESHOLD_SCORE / (1 - THRESHOLD_SCORE)) - np.log(threshold / (1 - threshold))
-    contributions = by_feature(matrix.specification, model.parts(inputs))
+    bias, by_column = model.contributions(inputs)
+    contributions = by_feature(matrix.specification, by_column)
     return {
         "columns": matrix.columns,
-        "bias": model.intercept,
+        "bias": bias,
         "rows": [
             {
                 "features": [float(str(value)) for value in inputs[i]],

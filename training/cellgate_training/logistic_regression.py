@@ -1,10 +1,12 @@
-"""L2 logistic regression with bounds on the signs of the weights, and Platt calibration."""
+"""Logistic regression with an elastic net and bounds on the signs of the weights."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit, log_expit
+
+from .onnx_export import MarginGraph, logistic_margin
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,7 @@ class LogisticModel:
     sd: np.ndarray
     weight: np.ndarray
     intercept: float
+    hyperparameters: dict = field(default_factory=dict)
 
     def margin(self, inputs: np.ndarray) -> np.ndarray:
         return self.intercept + self.parts(inputs).sum(axis=1)
@@ -22,18 +25,23 @@ class LogisticModel:
     def parts(self, inputs: np.ndarray) -> np.ndarray:
         return (inputs.astype(np.float64) - self.mean) / self.sd * self.weight
 
+    def contributions(self, inputs: np.ndarray) -> tuple[float, np.ndarray]:
+        return self.intercept, self.parts(inputs)
 
-@dataclass(frozen=True)
-class Calibration:
-    slope: float
-    intercept: float
+    def graph(self) -> MarginGraph:
+        return logistic_margin(self.mean, self.sd, self.weight, self.intercept)
 
-    def log_odds(self, margin: np.ndarray) -> np.ndarray:
-        return self.slope * margin + self.intercept
+    def explanation(self) -> None:
+        """The coefficients of the card explain it."""
 
 
-def fit_logistic(inputs: np.ndarray, failed: np.ndarray, bounds: list, strength: float) -> LogisticModel:
-    """Unweighted fit: minimises |weight|^2 / 2 + strength * log loss (`strength` is scikit-learn's C).
+def fit_logistic(
+    inputs: np.ndarray, failed: np.ndarray, bounds: list, strength: float, lasso: float = 0.0
+) -> LogisticModel:
+    """
+    Unweighted fit: minimises (1 - lasso) |weight|^2 / 2 + lasso * sum |weight| + strength * log loss, with `strength`
+    and `lasso` as scikit-learn's C and l1_ratio. Each weight is the difference of two parts that are not negative, so
+    that the absolute value is linear in them; a bound on its sign takes one part away.
 
     A column that is constant in training (a hinge that never opened) gets the weight 0.
     """
@@ -44,40 +52,33 @@ def fit_logistic(inputs: np.ndarray, failed: np.ndarray, bounds: list, strength:
     sd = np.where(constant, 1.0, spread).astype(np.float32).astype(np.float64)
     z = (x - mean) / sd
     sign = np.where(failed, 1.0, -1.0)
+    width = z.shape[1]
 
     def objective(parameters: np.ndarray) -> tuple[float, np.ndarray]:
-        intercept, weight = parameters[0], parameters[1:]
+        intercept, up, down = parameters[0], parameters[1 : width + 1], parameters[width + 1 :]
+        weight = up - down
         margin = intercept + z @ weight
         loss = -log_expit(sign * margin).sum()
         residual = -sign * expit(-sign * margin)
-        gradient = np.concatenate([[residual.sum()], z.T @ residual]) * strength
-        gradient[1:] += weight
-        return strength * loss + 0.5 * weight @ weight, gradient
+        slope = strength * (z.T @ residual) + (1 - lasso) * weight
+        gradient = np.concatenate([[strength * residual.sum()], slope + lasso, lasso - slope])
+        penalty = 0.5 * (1 - lasso) * weight @ weight + lasso * (up.sum() + down.sum())
+        return strength * loss + penalty, gradient
 
-    start = np.zeros(x.shape[1] + 1)
+    start = np.zeros(2 * width + 1)
     start[0] = np.log(failed.mean() / (1 - failed.mean()))
-    limits = [(None, None)] + [(0.0, 0.0) if c else b for b, c in zip(bounds, constant, strict=True)]
-    result = minimize(objective, start, jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": 2000})
+    free, none = (0.0, None), (0.0, 0.0)
+    rising = [none if c or high == 0.0 else free for (_, high), c in zip(bounds, constant, strict=True)]
+    falling = [none if c or low == 0.0 else free for (low, _), c in zip(bounds, constant, strict=True)]
+    limits = [(None, None), *rising, *falling]
+    result = minimize(objective, start, jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": 3000})
     if not result.success:
         raise RuntimeError(f"the fit did not converge: {result.message}")
-    single = result.x.astype(np.float32).astype(np.float64)
-    return LogisticModel(mean=mean, sd=sd, weight=single[1:], intercept=float(single[0]))
-
-
-def fit_platt(margin: np.ndarray, failed: np.ndarray) -> Calibration:
-    """Platt's sigmoid with his targets (n1 + 1)/(n1 + 2) and 1/(n0 + 2), which keep few positives from over-fitting."""
-    positives = failed.sum()
-    negatives = len(failed) - positives
-    target = np.where(failed, (positives + 1) / (positives + 2), 1 / (negatives + 2))
-
-    def objective(parameters: np.ndarray) -> tuple[float, np.ndarray]:
-        log_odds = parameters[0] * margin + parameters[1]
-        loss = -(target * log_expit(log_odds) + (1 - target) * log_expit(-log_odds)).sum()
-        residual = expit(log_odds) - target
-        return loss, np.array([residual @ margin, residual.sum()])
-
-    result = minimize(objective, np.array([1.0, 0.0]), jac=True, method="BFGS")
-    slope, intercept = (float(np.float32(value)) for value in result.x)
-    if slope <= 0:
-        raise RuntimeError(f"the calibration slope is {slope}: the margin does not rank the calibration cells")
-    return Calibration(slope, intercept)
+    weight = result.x[1 : width + 1] - result.x[width + 1 :]
+    return LogisticModel(
+        mean=mean,
+        sd=sd,
+        weight=weight.astype(np.float32).astype(np.float64),
+        intercept=float(np.float32(result.x[0])),
+        hyperparameters={"penalty": "elastic net", "C": strength, "l1Ratio": lasso, "signBounds": "by specification"},
+    )

@@ -11,8 +11,9 @@ from scipy.special import expit
 
 from . import metrics
 from .golden_vectors import by_feature, check_parity
-from .logistic_regression import fit_logistic, fit_platt
-from .onnx_export import export_logistic
+from .calibration import fit_platt
+from .logistic_regression import fit_logistic
+from .onnx_export import export_model
 
 VECTORS = Path(__file__).parents[2] / "test" / "vectors" / "risk" / "ml_metrics_drift.json"
 
@@ -55,7 +56,7 @@ def check_fit() -> None:
     calibration = fit_platt(2 * model.margin(x), failed)
     assert abs(calibration.slope - 0.5) < 0.02, calibration
 
-    onnx_bytes = export_logistic(model, calibration, 0.02, {"name": "self-check"})
+    onnx_bytes = export_model(model.graph(), 3, calibration, 0.02, {"name": "self-check"})
     rows = x[:50]
     log_odds = calibration.log_odds(model.margin(rows))
     shift = np.log(3) - np.log(0.02 / 0.98)

@@ -5,7 +5,7 @@ describe('loadConfig', () => {
     expect(loadConfig({})).toMatchObject({
       plantFile: 'config/demo-plant.yaml',
       dataDir: './data',
-      modelDir: 'models/logistic-regression',
+      models: { directory: './models', champion: 'logistic-regression', challengers: ['boosted-trees'] },
       graceMs: 60_000,
       latenessMs: 300_000,
       store: { kind: 'sqlite' },

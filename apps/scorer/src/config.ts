@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   InvalidStoreSettingsError,
   timeSeriesSettings,
@@ -12,8 +11,14 @@ export interface ScorerConfig {
   readonly plantFile: string;
   readonly dataDir: string;
   readonly store: TimeSeriesSettings;
-  /** Folder of the model that grades. */
-  readonly modelDir: string;
+  readonly models: {
+    /** Folder with a folder a model. */
+    readonly directory: string;
+    /** Grades until a person approves another one. */
+    readonly champion: string;
+    /** Score every cell beside it. */
+    readonly challengers: readonly string[];
+  };
   /** A cell whose inspections stay away for this long after its last one is graded on what there is. */
   readonly graceMs: number;
   /** Inspections are looked for this far back, because they may reach the store late. */
@@ -45,14 +50,22 @@ const secondsOr = (fallback: number, most: number) =>
 
 const DAY_S = 86_400;
 
+const MODEL_NAME = /^[a-z][a-z0-9-]*$/;
+
 const environment = z.object({
   CELLGATE_PLANT: textOr('config/demo-plant.yaml'),
   CELLGATE_DATA_DIR: textOr('./data'),
   CELLGATE_MODELS_DIR: textOr('./models'),
   CELLGATE_MODEL: textOr('logistic-regression').refine(
-    (value) => /^[a-z][a-z0-9-]*$/.test(value),
+    (value) => MODEL_NAME.test(value),
     'must be the name of a folder: lower-case letters, digits, "-"',
   ),
+  CELLGATE_CHALLENGERS: textOr('boosted-trees')
+    .transform((text) => (text === 'none' ? [] : text.split(',').map((name) => name.trim())))
+    .refine(
+      (names) => names.every((name) => MODEL_NAME.test(name)),
+      'must be names of folders with commas between them, or none',
+    ),
   CELLGATE_GRACE_SECONDS: secondsOr(60, 30 * DAY_S),
   CELLGATE_LATENESS_SECONDS: secondsOr(300, DAY_S),
 });
@@ -73,7 +86,11 @@ export function loadConfig(env: Environment = process.env): ScorerConfig {
     plantFile: data.CELLGATE_PLANT,
     dataDir: data.CELLGATE_DATA_DIR,
     store,
-    modelDir: join(data.CELLGATE_MODELS_DIR, data.CELLGATE_MODEL),
+    models: {
+      directory: data.CELLGATE_MODELS_DIR,
+      champion: data.CELLGATE_MODEL,
+      challengers: data.CELLGATE_CHALLENGERS,
+    },
     graceMs: 1_000 * data.CELLGATE_GRACE_SECONDS,
     latenessMs: 1_000 * data.CELLGATE_LATENESS_SECONDS,
     env,

@@ -5,6 +5,7 @@ import { LineRecords } from '@cellgate/records';
 import { SystemClock } from './clock';
 import type { ScorerConfig } from './config';
 import { LineGapLedger } from './evidence/collection-gaps';
+import { ApprovedModels } from './model/approved-models';
 import { ModelSource } from './model/model-source';
 import type { Log } from './process/log';
 import { ProcessReporter } from './process/process-reporter';
@@ -21,8 +22,14 @@ export class ScorerModule {
   static of(config: ScorerConfig, plant: Plant, stores: StoreSource, log: Log): DynamicModule {
     const reporter = new ProcessReporter(config.dataDir, log);
     const components = new ScorerComponents(log, (all) => reporter.report(all));
-    const models = new ModelSource(config.modelDir, plant, components.model);
     const gaps = new LineGapLedger(config.dataDir);
+    const approved = new ApprovedModels(config.dataDir);
+    const models = new ModelSource(
+      { ...config.models, approved: () => approved.current() },
+      plant,
+      components.model,
+      components.challengers,
+    );
     const { graceMs, latenessMs } = config;
     const scorer = new Scorer({
       plant,
@@ -30,6 +37,7 @@ export class ScorerModule {
       storeState: components.store,
       models,
       gaps,
+      driftState: components.drift,
       clock: new SystemClock(),
       log,
       graceMs,
@@ -53,6 +61,7 @@ export class ScorerModule {
         { provide: Scorer, useValue: scorer },
         { provide: ModelSource, useValue: models },
         { provide: LineGapLedger, useValue: gaps },
+        { provide: ApprovedModels, useValue: approved },
         { provide: StoreSource, useValue: stores },
         { provide: ProcessReporter, useValue: reporter },
         { provide: ScorerComponents, useValue: components },

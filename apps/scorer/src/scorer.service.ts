@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { LineGapLedger } from './evidence/collection-gaps';
+import { ApprovedModels } from './model/approved-models';
 import { ModelSource } from './model/model-source';
 import { ProcessReporter } from './process/process-reporter';
 import { ScorerComponents } from './process/scorer-components';
@@ -10,6 +11,7 @@ import { StoreSource } from './scoring/store-source';
 const GRADE_MS = 2_000;
 const REPORT_MS = 5_000;
 const MODEL_MS = 60_000;
+const DRIFT_MS = 30_000;
 
 /** Starts and stops the scorer with the process, and what happens on a schedule. */
 @Injectable()
@@ -21,6 +23,7 @@ export class ScorerService implements OnApplicationBootstrap, OnApplicationShutd
     private readonly reporter: ProcessReporter,
     private readonly components: ScorerComponents,
     private readonly gaps: LineGapLedger,
+    private readonly approved: ApprovedModels,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -45,9 +48,15 @@ export class ScorerService implements OnApplicationBootstrap, OnApplicationShutd
     return this.models.load();
   }
 
+  @Interval('watch-drift', DRIFT_MS)
+  watchDrift(): Promise<void> {
+    return this.scorer.watchDrift();
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.scorer.stop();
     await this.models.close();
+    this.approved.close();
     await this.stores.close();
     this.gaps.close();
     this.reporter.close();

@@ -3,6 +3,7 @@ import { InconsistentModelError } from './errors';
 import type { FeatureSpecification } from './feature-specification';
 import { featureVector, type FeatureVector, type Measurements } from './feature-vector';
 import type { Explainer } from './logistic-model';
+import { noveltyOf, type NoveltyLimit } from './novelty';
 import { quantity } from './quantity';
 import { isAboveThreshold, riskScore, sigmoid } from './risk-score';
 import { limitBreaches, type LimitBreach, type SpecificationLimits } from './specification-limits';
@@ -30,6 +31,10 @@ export interface RiskModel {
   /** Ascending; empty where the card has none. */
   readonly calibrationBins: readonly CalibrationBin[];
   readonly explain: Explainer;
+  /** Left out: nothing is too unlike the training cells. */
+  readonly novelty?: NoveltyLimit;
+  /** Score from which an assessment names factors although nobody asked: where an explanation is dear. Left out: 0. */
+  readonly explainFrom?: number;
 }
 
 /** What is known of a cell before a model is asked. */
@@ -59,12 +64,13 @@ export function examine(
 }
 
 /**
- * Grade of a cell: the worst of hard limits, completeness of the evidence and the model, HIGH before
+ * Grade of a cell: the worst of hard limits, completeness of the evidence, the model and novelty, HIGH before
  * INSUFFICIENT_EVIDENCE before LOW.
  *
  * @param margin - output of the model for `evidence.vector.columns` in log-odds before calibration; null when there is
  *   no such row
  * @param gaps - other reasons why the evidence is incomplete, e.g. an inspection that never came
+ * @param options - `explain`: name the factors whatever the score
  * @throws InconsistentModelError when the margin is missing or not finite although there is an input row, or when the
  *   contributions do not add up to it
  */
@@ -73,11 +79,12 @@ export function assess(
   model: RiskModel,
   margin: number | null,
   gaps: readonly string[] = [],
+  options: { readonly explain?: boolean } = {},
 ): Assessment {
   const { vector, breaches } = evidence;
   const hard = breaches.filter((breach) => breach.hard).map(({ reason }) => `${reason} (hard limit)`);
   const soft = breaches.filter((breach) => !breach.hard).map(({ reason }) => reason);
-  const scored = vector.kind === 'vector' ? score(vector, model, margin) : null;
+  const scored = vector.kind === 'vector' ? score(vector, model, margin, options.explain ?? false) : null;
 
   const doubts = [
     ...gaps,
@@ -107,7 +114,7 @@ interface Scored {
   readonly doubts: readonly string[];
 }
 
-function score(vector: CompleteVector, model: RiskModel, margin: number | null): Scored {
+function score(vector: CompleteVector, model: RiskModel, margin: number | null, explain: boolean): Scored {
   if (margin === null || !Number.isFinite(margin)) {
     throw new InconsistentModelError(
       `model ${model.name} gave the margin ${margin} for a complete input row`,
@@ -121,12 +128,13 @@ function score(vector: CompleteVector, model: RiskModel, margin: number | null):
         `defect probability ${percent(probability)} is above the threshold ${percent(model.threshold)} of model ${model.name}`,
       ]
     : [];
+  const shown = riskScore(probability, model.threshold);
   return {
-    score: riskScore(probability, model.threshold),
+    score: shown,
     probability,
-    factors: factorsOf(vector, model, margin),
+    factors: explain || shown >= (model.explainFrom ?? 0) ? factorsOf(vector, model, margin) : [],
     high,
-    doubts: undecided(vector, model, probability),
+    doubts: [...undecided(vector, model, probability), ...unfamiliar(vector, model)],
   };
 }
 
@@ -148,6 +156,19 @@ function undecided(vector: CompleteVector, model: RiskModel, probability: number
   }
   if (doubtful.length === 0 || vector.missing.length === 0) return [];
   return [`${vector.missing.join(', ')} not measured, and the model cannot decide without`];
+}
+
+/** A model knows nothing of cells unlike those it was trained on. */
+function unfamiliar(vector: CompleteVector, model: RiskModel): string[] {
+  if (model.novelty === undefined) return [];
+  const { quantile, limit } = model.novelty;
+  const { distance, features } = noveltyOf(model.specification, vector.values, model.novelty);
+  if (distance <= limit) return [];
+  const shown = (value: number) => Number(value.toPrecision(3));
+  return [
+    `unlike the training cells: distance ${shown(distance)}, ${percent(quantile)} of them are within ${shown(limit)}; ` +
+      `most by ${features.join(', ')}`,
+  ];
 }
 
 function factorsOf(vector: CompleteVector, model: RiskModel, margin: number): Factor[] {

@@ -1,3 +1,5 @@
+import type { PoreParameters } from './physics';
+
 /** Point of the process up to which something is known of a cell. */
 export type Gate = 'IPQC' | 'FQC' | 'OQC';
 
@@ -27,13 +29,60 @@ export interface NpRatioParameters {
   readonly scale: number;
 }
 
-export type FeatureSource = CharacteristicSource | NpRatioSource;
+/** Porosity of a coating; see `porosity`. */
+export interface PorositySource {
+  readonly type: 'porosity';
+  /** Characteristic id of the coating's density, g/cm³. */
+  readonly density: string;
+  readonly parameters: { readonly trueDensity: number };
+}
 
-/** max(0, z − knot) for `above`, max(0, −z − knot) for `below`, with z = (x − median)/scale. */
+/** Electrolyte over pores; see `fillPerPoreVolume`. */
+export interface FillPerPoreVolumeSource {
+  readonly type: 'fill-per-pore-volume';
+  /** Characteristic ids: electrolyte in g, loading of the cathode in mg/cm², density of its coating in g/cm³. */
+  readonly fillMass: string;
+  readonly loading: string;
+  readonly density: string;
+  readonly parameters: PoreParameters;
+}
+
+/**
+ * A characteristic as it would be at the reference temperature; see `temperatureCorrected`. Without a temperature the
+ * value stands as it was measured: the correction is small, and a missing one must not hide the value.
+ */
+export interface TemperatureCorrectedSource {
+  readonly type: 'temperature-corrected';
+  readonly value: string;
+  /** Characteristic id, °C. */
+  readonly temperature: string;
+  readonly parameters: { readonly perKelvin: number; readonly reference: number };
+}
+
+/** Rise of the resistance at low state of charge; see `deltaDcir`. */
+export interface DeltaDcirSource {
+  readonly type: 'delta-dcir';
+  /** Characteristic ids, mΩ. */
+  readonly lowCharge: string;
+  readonly halfCharge: string;
+}
+
+/** A quantity computed from characteristics. */
+export type DerivedSource =
+  NpRatioSource | PorositySource | FillPerPoreVolumeSource | TemperatureCorrectedSource | DeltaDcirSource;
+
+export type FeatureSource = CharacteristicSource | DerivedSource;
+
+/**
+ * e = max(0, z − knot) for `above`, max(0, −z − knot) for `below`, with z = (x − median)/scale; `log` takes ln(1 + e),
+ * for a quantity that spreads over decades, such as self-discharge.
+ */
 export interface Hinge {
   readonly side: 'above' | 'below';
   /** In robust standard deviations. */
   readonly knot: number;
+  /** Left out: `linear`. */
+  readonly shape?: 'linear' | 'log';
 }
 
 /** Of the training period: median, and scale = 1.4826 × median absolute deviation, in the unit of the feature. */
@@ -90,22 +139,56 @@ export interface Column {
 }
 
 /** Columns in the order of the model's input: of each feature its value, then its hinges. */
-export function columnsOf(specification: FeatureSpecification): Column[] {
-  return specification.features.flatMap((feature, index) => [
+export function columnsOf(specification: FeatureSpecification): readonly Column[] {
+  const known = columnsBySpecification.get(specification);
+  if (known !== undefined) return known;
+  const columns = specification.features.flatMap((feature, index) => [
     { name: feature.name, feature: index, hinge: null },
     ...feature.hinges.map((hinge) => ({
-      name: `${feature.name} ${hinge.side} ${hinge.knot}`,
+      name: `${feature.name} ${hinge.shape === 'log' ? 'log ' : ''}${hinge.side} ${hinge.knot}`,
       feature: index,
       hinge,
     })),
   ]);
+  columnsBySpecification.set(specification, columns);
+  return columns;
 }
+
+/** Specifications are never changed, and their columns are asked for with every cell. */
+const columnsBySpecification = new WeakMap<FeatureSpecification, readonly Column[]>();
 
 /** Ids of the characteristics from which the features are computed, each once. */
 export function inputsOf(specification: FeatureSpecification): string[] {
   return [...new Set(specification.features.flatMap(({ source }) => inputsOfSource(source)))];
 }
 
+/** Ids of the characteristics that a source needs, with those it can do without. */
 export function inputsOfSource(source: FeatureSource): string[] {
-  return source.type === 'characteristic' ? [source.id] : [source.anodeLoading, source.cathodeLoading];
+  switch (source.type) {
+    case 'characteristic':
+      return [source.id];
+    case 'np-ratio':
+      return [source.anodeLoading, source.cathodeLoading];
+    case 'porosity':
+      return [source.density];
+    case 'fill-per-pore-volume':
+      return [source.fillMass, source.loading, source.density];
+    case 'temperature-corrected':
+      return [source.value, source.temperature];
+    case 'delta-dcir':
+      return [source.lowCharge, source.halfCharge];
+  }
 }
+
+/** The specification of an earlier gate: only the features that are known there. */
+export function atGate(specification: FeatureSpecification, gate: Gate): FeatureSpecification {
+  const known = GATES.indexOf(gate);
+  return {
+    ...specification,
+    gate,
+    features: specification.features.filter((feature) => GATES.indexOf(feature.gate) <= known),
+  };
+}
+
+/** In the order of the process. */
+export const GATES: readonly [Gate, ...Gate[]] = ['IPQC', 'FQC', 'OQC'];

@@ -1,5 +1,6 @@
 import { DegenerateFeatureError } from './errors';
 import type { FeatureSpecification, FeatureStatistics } from './feature-specification';
+import { median } from '@cellgate/statistics';
 
 /** Makes the median absolute deviation of normal data an estimate of its standard deviation. */
 const MAD_TO_SD = 1.4826;
@@ -24,17 +25,9 @@ export function fitSpecification(
 }
 
 function robustStatistics(feature: string, values: readonly number[]): FeatureStatistics {
+  if (values.length === 0) throw new DegenerateFeatureError(feature, 0);
   const centre = median(values);
   const scale = MAD_TO_SD * median(values.map((value) => Math.abs(value - centre)));
-  // NaN (no values at all) is refused like 0.
   if (!(scale > 0)) throw new DegenerateFeatureError(feature, values.length);
   return { median: centre, scale };
-}
-
-/** Mean of the two middle values when the count is even; NaN without values. */
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
 }

@@ -1,6 +1,6 @@
+import { derivedValue } from './derived-value';
 import { UnfittedFeatureError } from './errors';
 import { columnsOf, type Feature, type FeatureSpecification, type Hinge } from './feature-specification';
-import { npRatio } from './np-ratio';
 import { quantity } from './quantity';
 
 /** Measured values by characteristic id, in the unit of the specification; null or absent = not measured. */
@@ -63,11 +63,11 @@ export function featureValues(
     return value;
   });
   for (const [index, feature] of features.entries()) {
-    if (feature.source.type !== 'np-ratio') continue;
-    const anode = measured.get(feature.source.anodeLoading);
-    const cathode = measured.get(feature.source.cathodeLoading);
-    if (anode === undefined || cathode === undefined) continue;
-    values[index] = accept(feature, npRatio(anode, cathode, feature.source.parameters));
+    if (feature.source.type === 'characteristic') continue;
+    values[index] = accept(
+      feature,
+      derivedValue(feature.source, (id) => measured.get(id)),
+    );
   }
 
   const present = features.reduce((sum, { weight }, index) => sum + (values[index] === null ? 0 : weight), 0);
@@ -111,8 +111,9 @@ function modelRow(specification: FeatureSpecification, values: readonly (number 
   });
 }
 
-function hingeValue({ side, knot }: Hinge, z: number): number {
-  return Math.max(0, (side === 'above' ? z : -z) - knot);
+function hingeValue({ side, knot, shape }: Hinge, z: number): number {
+  const excess = Math.max(0, (side === 'above' ? z : -z) - knot);
+  return shape === 'log' ? Math.log1p(excess) : excess;
 }
 
 function reasonToQuarantine({ name, unit, physical }: Feature, value: number): string | null {

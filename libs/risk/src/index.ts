@@ -9,26 +9,60 @@ export {
   UnfittedFeatureError,
 } from './errors';
 export type { SpecificationIssue } from './errors';
-export { columnsOf, inputsOf } from './feature-specification';
+export { ChannelBaseline } from './channel-baseline';
+export type { ChannelCorrection } from './channel-baseline';
+export { atGate, columnsOf, GATES, inputsOf, inputsOfSource } from './feature-specification';
 export type {
   CharacteristicSource,
   Column,
+  DeltaDcirSource,
+  DerivedSource,
   Feature,
   FeatureSource,
   FeatureSpecification,
   FeatureStatistics,
+  FillPerPoreVolumeSource,
   Gate,
   Hinge,
   NpRatioParameters,
   NpRatioSource,
+  PorositySource,
+  TemperatureCorrectedSource,
 } from './feature-specification';
 export { fitSpecification } from './feature-statistics';
 export { featureValues, featureVector } from './feature-vector';
 export type { FeatureValues, FeatureVector, Measurements, Quarantined } from './feature-vector';
 export { logisticExplainer } from './logistic-model';
 export type { Explainer, Explanation, LogisticCoefficients } from './logistic-model';
+export { deltaDcir, fillPerPoreVolume, kValue, porosity, temperatureCorrected } from './physics';
+export type { PoreParameters } from './physics';
 export { npRatio } from './np-ratio';
 export { parseFeatureSpecification } from './parse-feature-specification';
 export { isAboveThreshold, logit, riskScore, sigmoid, THRESHOLD_SCORE } from './risk-score';
 export { limitBreaches } from './specification-limits';
 export type { LimitBreach, SpecificationLimits } from './specification-limits';
+export { networkExplainer, parseNetwork } from './network-model';
+export type { Network } from './network-model';
+export { ensembleMargin, parseTreeEnsemble } from './tree-ensemble';
+export type { Tree, TreeEnsemble } from './tree-ensemble';
+export { treeExplainer } from './tree-shap';
+export {
+  averagePrecision,
+  brierScore,
+  brierSkill,
+  calibrationSlope,
+  expectedCalibrationError,
+  recallAtReview,
+  rocAuc,
+} from './classification-metrics';
+export {
+  benjaminiHochberg,
+  binShares,
+  kolmogorovSmirnov,
+  populationStabilityIndex,
+  quantileBins,
+  rateChange,
+} from './drift';
+export type { BinShares, KolmogorovSmirnov } from './drift';
+export { noveltyOf } from './novelty';
+export type { Novelty, NoveltyLimit } from './novelty';

@@ -91,8 +91,9 @@ describe('parseFeatureSpecification', () => {
     ],
     [
       'a formula that does not exist',
-      { feature: { source: { type: 'porosity' } } },
-      'features[3].source.type: expected one of characteristic, np-ratio, got "porosity"',
+      { feature: { source: { type: 'entropy' } } },
+      'features[3].source.type: expected one of characteristic, np-ratio, porosity, fill-per-pore-volume, ' +
+        'temperature-corrected, delta-dcir, got "entropy"',
     ],
   ])('names %s', (_, changes, issue) => {
     expect(issuesOf(changed(changes))).toContain(issue);

@@ -1,16 +1,15 @@
 import { DocumentReader } from './document-reader';
 import { InvalidFeatureSpecificationError } from './errors';
 import {
+  GATES,
   inputsOfSource,
   type Feature,
   type FeatureSource,
   type FeatureSpecification,
   type FeatureStatistics,
-  type Gate,
   type Hinge,
 } from './feature-specification';
 
-const GATES: readonly [Gate, ...Gate[]] = ['IPQC', 'FQC', 'OQC'];
 const NAME = /^[a-z][a-z0-9_]*$/;
 
 /**
@@ -99,42 +98,93 @@ function source(read: DocumentReader, input: unknown, path: string): FeatureSour
   const type = read.oneOf(
     typeof input === 'object' && input !== null && 'type' in input ? input.type : 'characteristic',
     `${path}.type`,
-    ['characteristic', 'np-ratio'],
+    ['characteristic', 'np-ratio', 'porosity', 'fill-per-pore-volume', 'temperature-corrected', 'delta-dcir'],
   );
-  if (type === 'characteristic') {
-    const item = read.object(input, path, ['type', 'id']);
-    return { type, id: read.text(item['id'], `${path}.id`) };
+  const members = (...keys: string[]) => read.object(input, path, ['type', ...keys]);
+  switch (type) {
+    case 'characteristic':
+      return { type, ...texts(read, members('id'), path, ['id']) };
+    case 'np-ratio': {
+      const item = members('anodeLoading', 'cathodeLoading', 'parameters');
+      const parameters = positives(read, item['parameters'], `${path}.parameters`, [
+        'anodeCapacity',
+        'anodeActiveShare',
+        'cathodeCapacity',
+        'cathodeActiveShare',
+        'scale',
+      ]);
+      return { type, ...texts(read, item, path, ['anodeLoading', 'cathodeLoading']), parameters };
+    }
+    case 'porosity': {
+      const item = members('density', 'parameters');
+      const parameters = positives(read, item['parameters'], `${path}.parameters`, ['trueDensity']);
+      return { type, ...texts(read, item, path, ['density']), parameters };
+    }
+    case 'fill-per-pore-volume': {
+      const item = members('fillMass', 'loading', 'density', 'parameters');
+      const parameters = positives(read, item['parameters'], `${path}.parameters`, [
+        'electrolyteDensity',
+        'trueDensity',
+        'coatedArea',
+        'otherPores',
+      ]);
+      return { type, ...texts(read, item, path, ['fillMass', 'loading', 'density']), parameters };
+    }
+    case 'temperature-corrected': {
+      const item = members('value', 'temperature', 'parameters');
+      const at = `${path}.parameters`;
+      const parameters = read.object(item['parameters'], at, ['perKelvin', 'reference']);
+      return {
+        type,
+        ...texts(read, item, path, ['value', 'temperature']),
+        parameters: {
+          perKelvin: read.number(parameters['perKelvin'], `${at}.perKelvin`),
+          reference: read.number(parameters['reference'], `${at}.reference`),
+        },
+      };
+    }
+    case 'delta-dcir': {
+      const item = members('lowCharge', 'halfCharge');
+      return { type, ...texts(read, item, path, ['lowCharge', 'halfCharge']) };
+    }
   }
-  const item = read.object(input, path, ['type', 'anodeLoading', 'cathodeLoading', 'parameters']);
-  const names = [
-    'anodeCapacity',
-    'anodeActiveShare',
-    'cathodeCapacity',
-    'cathodeActiveShare',
-    'scale',
-  ] as const;
-  const parameters = read.object(item['parameters'], `${path}.parameters`, names);
-  const above0 = (name: (typeof names)[number]) =>
-    read.number(parameters[name], `${path}.parameters.${name}`, (n) => n > 0, 'a number above 0');
-  return {
-    type,
-    anodeLoading: read.text(item['anodeLoading'], `${path}.anodeLoading`),
-    cathodeLoading: read.text(item['cathodeLoading'], `${path}.cathodeLoading`),
-    parameters: {
-      anodeCapacity: above0('anodeCapacity'),
-      anodeActiveShare: above0('anodeActiveShare'),
-      cathodeCapacity: above0('cathodeCapacity'),
-      cathodeActiveShare: above0('cathodeActiveShare'),
-      scale: above0('scale'),
-    },
-  };
+}
+
+type Item = Readonly<Record<string, unknown>>;
+
+function texts<K extends string>(
+  read: DocumentReader,
+  item: Item,
+  path: string,
+  keys: readonly K[],
+): Record<K, string> {
+  return Object.fromEntries(keys.map((key) => [key, read.text(item[key], `${path}.${key}`)])) as Record<
+    K,
+    string
+  >;
+}
+
+function positives<K extends string>(
+  read: DocumentReader,
+  input: unknown,
+  path: string,
+  keys: readonly K[],
+): Record<K, number> {
+  const item = read.object(input, path, keys);
+  const above0 = (key: K) => read.number(item[key], `${path}.${key}`, (n) => n > 0, 'a number above 0');
+  return Object.fromEntries(keys.map((key) => [key, above0(key)])) as Record<K, number>;
 }
 
 function readHinge(read: DocumentReader, input: unknown, path: string): Hinge {
-  const item = read.object(input, path, ['side', 'knot']);
+  const item = read.object(input, path, ['side', 'knot'], ['shape']);
+  const shape =
+    item['shape'] === undefined
+      ? {}
+      : { shape: read.oneOf(item['shape'], `${path}.shape`, ['linear', 'log'] as const) };
   return {
     side: read.oneOf(item['side'], `${path}.side`, ['above', 'below']),
     knot: read.number(item['knot'], `${path}.knot`, (n) => n >= 0, 'a number of at least 0'),
+    ...shape,
   };
 }
 

@@ -1,6 +1,6 @@
 import { characteristicsOf } from '@cellgate/plant';
 import type { Plant } from '@cellgate/plant';
-import { CellIndex, cellRiskFromRow, inspectionFromRow } from '@cellgate/time-series';
+import { CellIndex, cellRiskFromRow, GRADED, inspectionFromRow } from '@cellgate/time-series';
 import type { CellEntry, CellRisk, StoredInspection, TimeSeriesStore } from '@cellgate/time-series';
 import type { Clock } from '../composition/tokens';
 import { timeText } from '../http/fields';
@@ -57,7 +57,7 @@ export class CellDetail {
     const [row] = await this.store.rows({
       measurement: 'cell_risk',
       window: { fromMs: Math.max(0, born.ms - MARGIN_MS), toMs: this.now() + CLOCK_TOLERANCE_MS },
-      where: [{ name: 'cell', equals: cell }],
+      where: [{ name: 'cell', equals: cell }, GRADED],
       order: 'descending',
       limit: 1,
     });

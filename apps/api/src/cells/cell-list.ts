@@ -1,6 +1,6 @@
 import type { Plant } from '@cellgate/plant';
-import { cellEntryFromRow, cellRiskFromRow } from '@cellgate/time-series';
-import type { CellRisk, Condition, Row, TimeSeriesStore } from '@cellgate/time-series';
+import { cellEntryFromRow, cellRiskFromRow, compareInstants, GRADED } from '@cellgate/time-series';
+import type { CellRisk, Condition, Instant, Row, TimeSeriesStore } from '@cellgate/time-series';
 import type { Clock } from '../composition/tokens';
 import { timeText } from '../http/fields';
 import type { AnswerOf, InputOf } from '../http/route';
@@ -79,7 +79,7 @@ export class CellList {
       const rows = await this.store.rows({
         measurement: 'cell_risk',
         window: { fromMs, toMs: this.now() + CLOCK_TOLERANCE_MS },
-        where: [{ name: 'cell', equals: cells.slice(start, start + LOOK_UP) }],
+        where: [{ name: 'cell', equals: cells.slice(start, start + LOOK_UP) }, GRADED],
       });
       for (const risk of rows.map(cellRiskFromRow)) if (risk !== null) newest.set(risk.cell, risk);
     }

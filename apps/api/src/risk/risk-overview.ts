@@ -1,7 +1,7 @@
 import type { Plant } from '@cellgate/plant';
 import { THRESHOLD_SCORE } from '@cellgate/risk';
 import type { Grade } from '@cellgate/risk';
-import { cellRiskFromRow } from '@cellgate/time-series';
+import { cellRiskFromRow, GRADED } from '@cellgate/time-series';
 import type { Instant, TimeSeriesStore } from '@cellgate/time-series';
 import type { Clock } from '../composition/tokens';
 import type { AnswerOf, InputOf } from '../http/route';
@@ -31,6 +31,7 @@ export class RiskOverview {
       const rows = await this.store.rows({
         measurement: 'cell_risk',
         window,
+        where: [GRADED],
         fields: ['cell', 'score', 'recommendation'],
         order: 'descending',
         limit: PAGE,

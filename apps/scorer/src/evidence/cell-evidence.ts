@@ -64,6 +64,18 @@ export function cellEvidence(
   };
 }
 
+/**
+ * Name of the evidence together with what else stands against a LOW, such as a gap in the history of a station: a cell
+ * is graded again when either changes.
+ */
+export function evidenceName(hash: string, circumstances: readonly string[]): string {
+  if (circumstances.length === 0) return hash;
+  return createHash('sha256')
+    .update(canonicalJson([hash, [...circumstances].sort()]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
 /** What to tell a person about an inspection that did not come. */
 export function gapReason({ stage, stations }: ExpectedInspection): string {
   return `no ${stage} inspection of ${stations.join(' or ')}`;

@@ -3,6 +3,7 @@ import {
   type CellIndex,
   type CellRisk,
   cellRiskFromRow,
+  GRADED,
   inspectionFromRow,
   type TimeSeriesStore,
 } from '@cellgate/time-series';
@@ -42,7 +43,7 @@ export class EvidenceReader {
     const where = [{ name: 'cell', equals: cells }];
     const [inspections, risks] = await Promise.all([
       this.store.rows({ measurement: 'inspection', window, where }),
-      this.store.rows({ measurement: 'cell_risk', window: gradedWindow, where }),
+      this.store.rows({ measurement: 'cell_risk', window: gradedWindow, where: [...where, GRADED] }),
     ]);
     const latest = new Map<string, CellRisk>();
     for (const risk of risks.map(cellRiskFromRow)) if (risk !== null) latest.set(risk.cell, risk);

@@ -7,6 +7,8 @@ export class ScorerComponents {
   readonly store: ComponentState;
   readonly model: ComponentState;
   readonly spc: ComponentState;
+  readonly challengers: ComponentState;
+  readonly drift: ComponentState;
 
   /** @param changed - called at every change with all components */
   constructor(log: Log, changed: (components: readonly ProcessComponent[]) => void) {
@@ -14,9 +16,12 @@ export class ScorerComponents {
     this.store = new ComponentState('store', log, tell);
     this.model = new ComponentState('model', log, tell);
     this.spc = new ComponentState('spc', log, tell);
+    this.challengers = new ComponentState('challengers', log, tell);
+    this.drift = new ComponentState('drift', log, tell);
+    this.drift.set(true, 'nothing to compare yet');
   }
 
   all(): ProcessComponent[] {
-    return [this.store.component, this.model.component, this.spc.component];
+    return [this.store, this.model, this.challengers, this.drift, this.spc].map(({ component }) => component);
   }
 }

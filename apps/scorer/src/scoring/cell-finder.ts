@@ -1,5 +1,6 @@
 import {
   cellEntryFromRow,
+  GRADED,
   type Instant,
   inspectionFromRow,
   type Row,
@@ -72,6 +73,7 @@ export class CellFinder {
     const [last] = await store.rows({
       measurement: 'cell_risk',
       window,
+      where: [GRADED],
       fields: ['cell'],
       order: 'descending',
       limit: 1,

@@ -2,10 +2,17 @@ import { createHash } from 'node:crypto';
 import { type OnnxModel, ScoringFailedError } from '@cellgate/onnx';
 import type { Plant } from '@cellgate/plant';
 import { InconsistentModelError } from '@cellgate/risk';
-import { cellRiskPoint, type Point, StoreUnavailableError } from '@cellgate/time-series';
+import {
+  cellRiskPoint,
+  modelDriftPoint,
+  type Point,
+  shadowRiskPoint,
+  StoreUnavailableError,
+} from '@cellgate/time-series';
 import type { Clock } from '../clock';
 import { collectionGapReason, gapsUnder, type GapLedger } from '../evidence/collection-gaps';
-import type { CellEvidence } from '../evidence/cell-evidence';
+import { evidenceName } from '../evidence/cell-evidence';
+import { DriftWatch } from '../drift/drift-watch';
 import { EvidenceReader, type CellState } from '../evidence/evidence-reader';
 import { expectedInspections, specificationLimits } from '../evidence/model-inputs';
 import type { ModelSource } from '../model/model-source';
@@ -13,7 +20,7 @@ import type { ComponentState } from '../process/component-state';
 import type { Log } from '../process/log';
 import { CellFinder } from './cell-finder';
 import { DistinctInstants } from './distinct-instants';
-import { gradeCells } from './grade-cells';
+import { type CellToGrade, gradeCells } from './grade-cells';
 import type { OpenStore, StoreSource } from './store-source';
 
 export interface ScorerParts {
@@ -23,6 +30,7 @@ export interface ScorerParts {
   readonly models: ModelSource;
   /** Holes in what was collected: no grade rests on one silently. */
   readonly gaps: GapLedger;
+  readonly driftState: ComponentState;
   readonly clock: Clock;
   readonly log: Log;
   readonly graceMs: number;
@@ -39,6 +47,8 @@ export class Scorer {
   #running: Promise<void> | null = null;
   #stopping = false;
   #lastGradeMs = 0;
+  /** By line. */
+  readonly #watches = new Map<string, DriftWatch>();
 
   constructor(parts: ScorerParts) {
     this.#parts = parts;
@@ -63,6 +73,7 @@ export class Scorer {
     const { stores, storeState, models, clock, log } = this.#parts;
     try {
       const open = await stores.open();
+      await models.follow();
       const { model } = models;
       if (model === null || this.#stopping) {
         await open.store.ping();
@@ -99,37 +110,40 @@ export class Scorer {
     const states = await reader.read(cells, this.#finder.fromMs, nowMs);
     const waiting = new Set(states.filter((state) => this.#mayWait(state, nowMs)));
     const points: Point[] = [];
-    const regrade: Doubted[] = [];
+    const regrade: CellToGrade[] = [];
     const undecided = new Set<string>();
     for (const state of states) {
       if (waiting.has(state)) continue;
-      const { entry, latest } = state;
-      const gaps = gapsUnder(state.evidence.visits, this.#parts.gaps);
-      const doubts = gaps.map(collectionGapReason);
-      const evidence = { ...state.evidence, hash: hashWith(state.evidence.hash, doubts) };
+      const { evidence, entry, latest } = state;
+      const gaps = gapsUnder(evidence.visits, this.#parts.gaps);
       if (gaps.some((gap) => gap.state === 'open')) undecided.add(evidence.cell);
-      if (latest?.evidence !== evidence.hash || latest.assessment.revision !== model.risk.revision) {
-        regrade.push({ evidence, doubts });
+      const circumstances = [...gaps.map(collectionGapReason), ...this.#watchOf(evidence.line).hold];
+      const name = evidenceName(evidence.hash, circumstances);
+      if (latest?.evidence !== name || latest.assessment.revision !== model.risk.revision) {
+        regrade.push({ evidence, circumstances });
       } else if (entry !== null && entry.grade !== latest.assessment.grade) {
         // The grade was written, its copy in the index was not.
         points.push(...onlyPoints(await index.gradePoint(evidence.cell, latest.assessment.grade)));
       }
     }
-    const evidence = regrade.map((state) => state.evidence);
-    const assessments = await gradeCells(
-      evidence,
-      model,
-      specificationLimits(plant),
-      regrade.map(({ doubts }) => doubts),
-    );
+    const limits = specificationLimits(plant);
+    const graded = await gradeCells(regrade, model, limits);
     const instants = new DistinctInstants(Math.max(nowMs, this.#lastGradeMs + 1));
-    for (const [position, { cell, line, lot, order, hash }] of evidence.entries()) {
-      const assessment = assessments[position];
-      if (assessment === undefined) continue;
+    const facts: Facts[] = [];
+    for (const [position, { evidence, circumstances }] of regrade.entries()) {
+      const { cell, line, lot, order, hash } = evidence;
+      const own = graded[position];
+      if (own === undefined) continue;
       const assessedAtMs = instants.next(cell);
       this.#lastGradeMs = Math.max(this.#lastGradeMs, assessedAtMs);
-      points.push(cellRiskPoint({ cell, lot, order, line, assessedAtMs, evidence: hash, assessment }));
-      points.push(...onlyPoints(await index.gradePoint(cell, assessment.grade)));
+      const fact = { cell, lot, order, line, assessedAtMs, evidence: evidenceName(hash, circumstances) };
+      facts.push(fact);
+      points.push(cellRiskPoint({ ...fact, assessment: own.assessment }));
+      points.push(...onlyPoints(await index.gradePoint(cell, own.assessment.grade)));
+      this.#watchOf(line).add(cell, model.risk, own.values, own.assessment);
+    }
+    for (const challenger of this.#parts.models.challengers) {
+      points.push(...(await this.#shadow(challenger, regrade, facts)));
     }
     if (points.length > 0) {
       const { rejected } = await store.write(points);
@@ -147,25 +161,57 @@ export class Scorer {
     }
   }
 
+  /** What a challenger says of the same cells; a fault of it takes no grade away. */
+  async #shadow(
+    challenger: OnnxModel,
+    cells: readonly CellToGrade[],
+    facts: readonly Facts[],
+  ): Promise<Point[]> {
+    try {
+      const opinions = await gradeCells(cells, challenger, specificationLimits(this.#parts.plant));
+      return facts.flatMap((fact, index) => {
+        const assessment = opinions[index]?.assessment;
+        return assessment === undefined ? [] : [shadowRiskPoint({ ...fact, assessment })];
+      });
+    } catch (error) {
+      if (!(error instanceof ScoringFailedError || error instanceof InconsistentModelError)) throw error;
+      this.#parts.models.challengerFault(error.message);
+      return [];
+    }
+  }
+
+  #watchOf(line: string): DriftWatch {
+    const watch = this.#watches.get(line) ?? new DriftWatch(line);
+    this.#watches.set(line, watch);
+    return watch;
+  }
+
+  /** Compares the cells of late with the training cells and writes what it found. Never rejects. */
+  async watchDrift(): Promise<void> {
+    const { models, stores, clock, driftState, log } = this.#parts;
+    const { model } = models;
+    if (model === null || this.#stopping) return;
+    const reports = [...this.#watches.values()].flatMap(
+      (watch) => watch.report(model.risk, model.card, clock.nowMs()) ?? [],
+    );
+    if (reports.length === 0) return;
+    const alarms = reports.flatMap((report) => report.alarms);
+    driftState.set(true, alarms.join('; ') || `as in training: ${model.risk.name} ${model.risk.revision}`);
+    try {
+      const { store } = await stores.open();
+      await store.write(reports.flatMap(({ rows }) => rows).map(modelDriftPoint));
+    } catch (error) {
+      log.warn('drift not written', { problem: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
   /** Whether inspections are missing that may still come. */
   #mayWait({ evidence }: CellState, nowMs: number): boolean {
     return evidence.absent.length > 0 && evidence.lastInspectedMs + this.#parts.graceMs > nowMs;
   }
 }
 
-interface Doubted {
-  readonly evidence: CellEvidence;
-  readonly doubts: readonly string[];
-}
-
-/** Evidence over a hole is other evidence than the same measurements without one. */
-function hashWith(hash: string, doubts: readonly string[]): string {
-  if (doubts.length === 0) return hash;
-  return createHash('sha256')
-    .update(JSON.stringify([hash, doubts]))
-    .digest('hex')
-    .slice(0, 32);
-}
+type Facts = Omit<Parameters<typeof cellRiskPoint>[0], 'assessment'>;
 
 function onlyPoints(point: Point | null): Point[] {
   return point === null ? [] : [point];

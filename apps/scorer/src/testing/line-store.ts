@@ -12,8 +12,12 @@ import {
   type CellRisk,
   cellRiskFromRow,
   inspectionPoint,
+  type ModelDrift,
+  modelDriftFromRow,
   type Point,
   type Row,
+  type ShadowRisk,
+  shadowRiskFromRow,
   SqliteTimeSeriesStore,
   StoreUnavailableError,
   type TimeSeriesStore,
@@ -109,11 +113,20 @@ export class LineStore {
     return cell === undefined ? risks : risks.filter((risk) => risk.cell === cell);
   }
 
+  /** What challengers said, in the order of time. */
+  async shadows(): Promise<ShadowRisk[]> {
+    return (await this.#all('cell_risk')).flatMap((row) => shadowRiskFromRow(row) ?? []);
+  }
+
+  async drift(): Promise<ModelDrift[]> {
+    return (await this.#all('model_drift')).flatMap((row) => modelDriftFromRow(row) ?? []);
+  }
+
   async indexGrade(cell: string): Promise<string | null> {
     return (await new CellIndex(this.store).find(cell))?.grade ?? null;
   }
 
-  #all(measurement: 'cell_risk'): Promise<Row[]> {
+  #all(measurement: 'cell_risk' | 'model_drift'): Promise<Row[]> {
     return this.store.rows({ measurement, window: { fromMs: Date.UTC(2000), toMs: Date.UTC(2100) } });
   }
 }

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Plant } from '@cellgate/plant';
 import type { TimeSeriesStore } from '@cellgate/time-series';
 import { Clock } from '../clock';
 import type { CollectionGap } from '@cellgate/records';
-import { ModelSource } from '../model/model-source';
+import { type ApprovedModel, ModelSource } from '../model/model-source';
 import { type Facts, Log } from '../process/log';
 import { ScorerComponents } from '../process/scorer-components';
 import { Scorer } from '../scoring/scorer';
@@ -33,6 +33,11 @@ export class RecordingLog extends Log {
   }
 }
 
+interface Beside {
+  readonly challengers?: readonly string[];
+  readonly approved?: () => ApprovedModel | null;
+}
+
 /** A scorer without its process: it runs when the test says so, at the time of the test's clock. */
 export class ScorerUnderTest {
   readonly log = new RecordingLog();
@@ -47,8 +52,14 @@ export class ScorerUnderTest {
     store: () => Promise<TimeSeriesStore>,
     readonly clock: FakeClock,
     modelDir = MODEL_DIR,
+    { challengers = [], approved = () => null }: Beside = {},
   ) {
-    this.models = new ModelSource(modelDir, plant, this.components.model);
+    this.models = new ModelSource(
+      { directory: dirname(modelDir), champion: basename(modelDir), challengers, approved },
+      plant,
+      this.components.model,
+      this.components.challengers,
+    );
     this.scorer = new Scorer({
       plant,
       stores: new StoreSource(store),
@@ -65,6 +76,7 @@ export class ScorerUnderTest {
               (gap.toMs ?? Infinity) >= fromMs,
           ),
       },
+      driftState: this.components.drift,
       clock: this.clock,
       log: this.log,
       graceMs: 60_000,

@@ -3,13 +3,20 @@ import { createReadStream, mkdirSync, readFileSync, writeFileSync } from 'node:f
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadPlantFile, machinesOf, type Plant } from '@cellgate/plant';
-import { canonicalJson, type Gate, parseFeatureSpecification } from '@cellgate/risk';
+import {
+  atGate,
+  canonicalJson,
+  type FeatureSpecification,
+  type Gate,
+  GATES,
+  parseFeatureSpecification,
+} from '@cellgate/risk';
 import { featureMatrix, type FeatureMatrix } from './feature-matrix';
 import { readHistory, type HistoryCell } from './history-reader';
 
 const USAGE =
   'usage: npm run features -w apps/scorer -- --history FILE.csv --template FILE.json --plant FILE.yaml --out FOLDER ' +
-  '[--training-share 0.5]';
+  '[--training-share 0.5] [--gate IPQC|FQC|OQC] [--without-hinges]';
 
 /** Writes the feature matrix of a history for the training programs; `training/README.md` describes the files. */
 async function main(): Promise<void> {
@@ -20,6 +27,8 @@ async function main(): Promise<void> {
       plant: { type: 'string' },
       out: { type: 'string' },
       'training-share': { type: 'string', default: '0.5' },
+      gate: { type: 'string' },
+      'without-hinges': { type: 'boolean', default: false },
     },
   });
   const share = Number(values['training-share']);
@@ -38,10 +47,29 @@ async function main(): Promise<void> {
     lsl,
     usl,
   }));
-  const specification = parseFeatureSpecification(JSON.parse(readFileSync(path(template), 'utf8')));
-  const endOfLine = lastMeasured(plant, specification.gate);
+  const all = parseFeatureSpecification(JSON.parse(readFileSync(path(template), 'utf8')));
+  const gate = GATES.find((known) => known === (values.gate ?? all.gate));
+  if (gate === undefined) throw new RangeError(USAGE);
+  const specification = templateAt(all, gate, values['without-hinges']);
+  const endOfLine = lastMeasured(plant, gate === 'OQC' ? 'FQC' : gate);
   const matrix = featureMatrix(specification, cells, trainingCells, limits, endOfLine);
   write(path(out), matrix, trainingCells, await sha256OfFile(path(history)));
+}
+
+/** The features known at a gate; trees find their own hinges. */
+function templateAt(
+  template: FeatureSpecification,
+  gate: Gate,
+  withoutHinges: boolean,
+): FeatureSpecification {
+  const known = atGate(template, gate);
+  const name = `${known.name}-${gate.toLowerCase()}`;
+  if (!withoutHinges) return { ...known, name };
+  return {
+    ...known,
+    name: `${name}-plain`,
+    features: known.features.map((feature) => ({ ...feature, hinges: [] })),
+  };
 }
 
 /** Characteristics measured at the gate on the machines that no other machine follows. */
@@ -61,15 +89,22 @@ function write(folder: string, matrix: FeatureMatrix, trainingCells: number, his
   const { specification, columnNames, rows, extremes, samples } = matrix;
   const width = columnNames.length;
   const inputs = new Float32Array(rows.length * width);
+  const features = specification.features.length;
+  const values = new Float32Array(rows.length * features);
   const facts = new Float64Array(rows.length * FACTS);
   for (const [index, row] of rows.entries()) {
     inputs.set(row.columns ?? new Array<number>(width).fill(NaN), index * width);
     const flags = [row.failed, row.outsideLimits, row.outsideEndOfLineLimits, row.columns !== null].map(
       Number,
     );
+    values.set(
+      row.values.map((value) => value ?? NaN),
+      index * features,
+    );
     facts.set([row.trueProbability ?? NaN, ...flags], index * FACTS);
   }
   writeFileSync(join(folder, 'inputs.f32'), inputs);
+  writeFileSync(join(folder, 'values.f32'), values);
   writeFileSync(join(folder, 'facts.f64'), facts);
   writeFileSync(join(folder, 'feature-spec.json'), `${JSON.stringify(specification, null, 2)}\n`);
   const description = {

@@ -1,13 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { columnsOf, featureVector, parseFeatureSpecification } from '@cellgate/risk';
+import { atGate, columnsOf, featureVector, parseFeatureSpecification } from '@cellgate/risk';
 import { GOOD } from '../testing/line-store';
 import { featureMatrix } from './feature-matrix';
 import { type HistoryCell, readHistory } from './history-reader';
 
-const template = parseFeatureSpecification(
-  JSON.parse(readFileSync(join(__dirname, '../../../../training/feature-template.json'), 'utf8')),
+const template = atGate(
+  parseFeatureSpecification(
+    JSON.parse(readFileSync(join(__dirname, '../../../../training/feature-template.json'), 'utf8')),
+  ),
+  'FQC',
 );
 const typical = { ...GOOD.CAS_01, ...GOOD.FORM_01, ...GOOD.EOL_01 };
 

@@ -20,6 +20,8 @@ export interface MatrixRow {
   readonly outsideEndOfLineLimits: boolean;
   /** Input row of the model; null when the evidence is insufficient. */
   readonly columns: readonly number[] | null;
+  /** Value of each feature before anything is imputed; null = missing or set aside. */
+  readonly values: readonly (number | null)[];
 }
 
 export interface FeatureMatrix {
@@ -60,6 +62,7 @@ export function featureMatrix(
       outsideLimits: breaches.length > 0,
       outsideEndOfLineLimits: breaches.some(({ characteristic }) => endOfLine.has(characteristic)),
       columns: vector.kind === 'vector' ? vector.columns : null,
+      values: vector.values,
     };
   });
   const step = Math.max(1, Math.floor(cells.length / SAMPLES));

@@ -22,6 +22,8 @@ const evaluation = z.strictObject({
   periods: z.array(block.extend({ prAuc: share, recallAt2Percent: share })),
   targets: z.array(target),
 });
+/** Values by ascending edges: below the first, between two, from the last on. */
+const bins = z.strictObject({ feature: text, edges: z.array(z.number()), shares: z.array(share) });
 const calibrationBin = z
   .strictObject({ from: share, to: share, cells: count, defects: count, lower: share, upper: share })
   .refine(
@@ -29,8 +31,7 @@ const calibrationBin = z
     'from < to and lower ≤ upper expected',
   );
 
-/** The mandatory fields of a model card; a model with less is refused. Explained in `docs/risk.md`. */
-export const modelCardSchema = z.strictObject({
+const fields = z.strictObject({
   schema: z.literal(1),
   name: z.string().regex(/^[a-z][a-z0-9-]{0,47}$/, 'lower-case letters, digits and "-", at most 48'),
   version: z.string().regex(/^\d+\.\d+\.\d+$/, 'expected major.minor.patch'),
@@ -57,17 +58,22 @@ export const modelCardSchema = z.strictObject({
     libraries: z.record(text, text),
   }),
   algorithm: z.strictObject({
-    type: z.literal('logistic regression'),
+    type: z.enum(['logistic regression', 'gradient-boosted trees', 'random forest', 'neural network']),
     hyperparameters: z.record(text, z.union([z.string(), z.number()])),
   }),
   featureSpecification: z.strictObject({ name: text, version: text, sha256 }),
   split: z.strictObject({ rule: text, training: block, calibration: block, test: block }),
-  coefficients: z.strictObject({
-    intercept: z.number(),
-    columns: z
-      .array(z.strictObject({ name: text, mean: z.number(), sd: z.number().positive(), weight: z.number() }))
-      .min(1),
-  }),
+  /** Of a logistic regression only; of other models `explanation.json` has what explains them. */
+  coefficients: z
+    .strictObject({
+      intercept: z.number(),
+      columns: z
+        .array(
+          z.strictObject({ name: text, mean: z.number(), sd: z.number().positive(), weight: z.number() }),
+        )
+        .min(1),
+    })
+    .optional(),
   calibration: z.strictObject({
     method: z.literal('platt'),
     slope: z.number().positive(),
@@ -84,11 +90,44 @@ export const modelCardSchema = z.strictObject({
     reviewRate: share,
   }),
   metrics: z.strictObject({ test: evaluation, otherRuns: z.array(evaluation.extend({ run: text })) }),
+  novelty: z.strictObject({
+    /** Share of the training cells within the limit. */
+    quantile: share,
+    limit: z.number().positive(),
+    tails: z.array(z.strictObject({ feature: text, scale: z.number().min(1) })),
+  }),
   driftBaselines: z.array(
-    z.strictObject({ feature: text, edges: z.array(z.number()), shares: z.array(share) }),
+    bins.extend({
+      /** Evenly spaced quantiles of the training cells, ascending. */
+      quantiles: z.array(z.number()).min(2),
+      cells: count,
+      /** Cells without the feature. */
+      missing: count,
+    }),
   ),
+  /** Of the risk score on the calibration block. */
+  scoreBaseline: bins,
   approval: z.strictObject({ by: text, at: z.iso.date() }),
-  files: z.strictObject({ onnxSha256: sha256, goldenVectorsSha256: sha256 }),
+  files: z.strictObject({
+    onnxSha256: sha256,
+    goldenVectorsSha256: sha256,
+    explanationSha256: sha256.optional(),
+  }),
+});
+
+/** The mandatory fields of a model card; a model with less is refused. Explained in `docs/models.md`. */
+export const modelCardSchema = fields.superRefine((card, context) => {
+  const logistic = card.algorithm.type === 'logistic regression';
+  if (logistic !== (card.coefficients !== undefined)) {
+    const rule = logistic
+      ? 'is missing'
+      : `belongs to a logistic regression, not to a ${card.algorithm.type}`;
+    context.addIssue({ code: 'custom', path: ['coefficients'], message: rule });
+  }
+  if (logistic !== (card.files.explanationSha256 === undefined)) {
+    const rule = logistic ? 'a logistic regression is explained by its coefficients' : 'is missing';
+    context.addIssue({ code: 'custom', path: ['files', 'explanationSha256'], message: rule });
+  }
 });
 
 export type ModelCard = z.infer<typeof modelCardSchema>;

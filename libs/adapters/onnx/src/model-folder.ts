@@ -18,6 +18,8 @@ export interface ModelFolder {
   readonly specification: FeatureSpecification;
   readonly golden: GoldenVectors;
   readonly onnx: Uint8Array;
+  /** Parsed `explanation.json`: trees or network; null: the coefficients of the card explain the model. */
+  readonly explanation: unknown;
   /** Version and the hash of everything that decides a grade. */
   readonly revision: string;
 }
@@ -54,13 +56,24 @@ export async function readModelFolder(directory: string): Promise<ModelFolder> {
     parsed(goldenBytes, 'golden-vectors.json', 'MODEL_GOLDEN_VECTORS_INVALID'),
     'MODEL_GOLDEN_VECTORS_INVALID',
   );
+  const explanation =
+    card.files.explanationSha256 === undefined
+      ? null
+      : await readExplanation(directory, card.files.explanationSha256);
   return {
     card,
+    explanation,
     specification: specificationOf(document, card),
     golden,
     onnx,
     revision: `${card.version}-${hash(canonicalJson(card)).slice(0, 12)}`,
   };
+}
+
+async function readExplanation(directory: string, sha256: string): Promise<unknown> {
+  const bytes = await readModelFile(join(directory, 'explanation.json'));
+  expectHash(sha256, bytes, 'explanation.json', 'MODEL_EXPLANATION_CHANGED');
+  return parsed(bytes, 'explanation.json', 'MODEL_SHAPE_WRONG');
 }
 
 function specificationOf(document: unknown, card: ModelCard): FeatureSpecification {

@@ -20,7 +20,7 @@ describe('OnnxModel with the model that ships', () => {
   afterAll(() => model.close());
 
   it('passes all of its checks and has a revision made of version and content', () => {
-    expect(model.risk.revision).toMatch(/^1\.0\.0-[0-9a-f]{12}$/);
+    expect(model.risk.revision).toMatch(/^2\.0\.0-[0-9a-f]{12}$/);
     expect(model.width).toBe(columnsOf(model.risk.specification).length);
     expect(model.card.illustrative).toBe(true);
   });
@@ -61,7 +61,7 @@ describe('OnnxModel with the model that ships', () => {
       ...(golden.rows[1]?.features ?? []),
     ]);
     rows[model.width + 4] = value;
-    const column = model.card.coefficients.columns[4]?.name;
+    const column = columnsOf(model.risk.specification)[4]?.name;
     await expect(model.score(rows)).rejects.toThrow(`row 1, column ${column}: ${value} is not finite`);
     await expect(model.score(rows)).rejects.toBeInstanceOf(InvalidInputError);
   });
@@ -85,14 +85,16 @@ describe('OnnxModel with the model that ships', () => {
       const { margin, probability } = await model.score(Float32Array.from(evidence.vector.columns));
       const assessment = assess(evidence, model.risk, margin[0] ?? NaN);
       expect(assessment.probability).toBeCloseTo(probability[0] ?? NaN, 5);
-      expect(assessment.grade).toBe((assessment.score ?? 0) > 75 ? 'HIGH' : 'LOW');
+      const familiar = !assessment.reasons.some((reason) => reason.startsWith('unlike the training cells'));
+      const cleared = familiar ? 'LOW' : 'INSUFFICIENT_EVIDENCE';
+      expect(assessment.grade).toBe((assessment.score ?? 0) > 75 ? 'HIGH' : cleared);
     }
   });
 
   it('keeps every declared direction in its weights, so that a worse value never scores lower', () => {
     const { features } = model.risk.specification;
     for (const [index, { feature, hinge }] of columnsOf(model.risk.specification).entries()) {
-      const weight = model.card.coefficients.columns[index]?.weight ?? NaN;
+      const weight = model.card.coefficients?.columns[index]?.weight ?? NaN;
       const direction = features[feature]?.monotone ?? 0;
       if (hinge !== null) expect(weight).toBeGreaterThanOrEqual(0);
       else if (direction !== 0) expect(weight * direction).toBeGreaterThanOrEqual(0);
@@ -205,6 +207,13 @@ describe('OnnxModel.load refuses', () => {
     expect(await refused()).toBe('MODEL_NOT_LOADABLE: onnxruntime cannot load model.onnx');
   });
 
+  it('operators of another version', async () => {
+    copy.replace('model.onnx', deviant('newer-operators'));
+    expect(await refused()).toBe(
+      'MODEL_OPSET_UNSUPPORTED: model.onnx needs ai.onnx 21, supported are ai.onnx 15 and ai.onnx.ml 3',
+    );
+  });
+
   it('an output that is a sequence', async () => {
     copy.replace('model.onnx', deviant('sequence-output'));
     expect(await refused()).toBe('MODEL_SHAPE_WRONG: probability of model.onnx is no tensor');
@@ -249,6 +258,63 @@ describe('OnnxModel.load refuses', () => {
     columns[0] = (columns[0] ?? 0) + 0.001;
     copy.replace('golden-vectors.json', JSON.stringify(document));
     expect(await refused()).toMatch(/^MODEL_FEATURES_DIFFER: golden cell 2: cathode_loading is/);
+  });
+});
+
+describe('OnnxModel with trees', () => {
+  const trees = join(SHIPPED_MODEL, '..', 'boosted-trees');
+
+  it('answers as XGBoost did in training, contributions included, and names factors where the score is of interest', async () => {
+    const model = await OnnxModel.load(trees);
+    const document = JSON.parse(readFileSync(join(trees, 'golden-vectors.json'), 'utf8')) as GoldenVectors;
+    let worst = 0;
+    for (const row of document.rows) {
+      const { bias, contributions } = model.risk.explain(row.features);
+      for (const [index, expected] of row.contributions.entries()) {
+        worst = Math.max(worst, Math.abs((contributions[index] ?? NaN) - expected));
+      }
+      worst = Math.max(worst, Math.abs(bias - document.bias));
+    }
+    expect(worst).toBeLessThanOrEqual(1e-4);
+    expect(model.risk.explainFrom).toBe(50);
+    await model.close();
+  });
+
+  it('never scores a worse value lower: its trees keep the declared directions', async () => {
+    const model = await OnnxModel.load(trees);
+    const { features } = model.risk.specification;
+    const typical = features.map(({ statistics }) => statistics?.median ?? NaN);
+    for (const [index, { monotone, physical, statistics }] of features.entries()) {
+      if (monotone === 0 || statistics === null) continue;
+      const steps = Array.from(
+        { length: 41 },
+        (_, step) => statistics.median + (step - 20) * statistics.scale,
+      )
+        .filter((value) => value >= physical.low && value <= physical.high)
+        .sort((a, b) => monotone * (a - b));
+      const rows = steps.flatMap((value) => typical.with(index, value));
+      const { margin } = await model.score(Float32Array.from(rows));
+      for (let step = 1; step < margin.length; step++) {
+        expect(margin[step]).toBeGreaterThanOrEqual((margin[step - 1] ?? NaN) - 1e-5);
+      }
+    }
+    await model.close();
+  });
+
+  it('refuses trees that are not those of the card, and trees that do not add up to the margin', async () => {
+    const copy = new ModelCopy(trees);
+    const spoiled = JSON.parse(readFileSync(copy.file('explanation.json'), 'utf8')) as { baseMargin: number };
+    spoiled.baseMargin += 0.01;
+    copy.write('explanation.json', JSON.stringify(spoiled));
+    await expect(OnnxModel.load(copy.directory)).rejects.toMatchObject({ code: 'MODEL_EXPLANATION_CHANGED' });
+    copy.replace('explanation.json', JSON.stringify(spoiled));
+    await expect(OnnxModel.load(copy.directory)).rejects.toMatchObject({
+      code: 'MODEL_RUNTIME_DIFFERS',
+      message: expect.stringMatching(/sum of bias and contributions/),
+    });
+    copy.remove('explanation.json');
+    await expect(OnnxModel.load(copy.directory)).rejects.toMatchObject({ code: 'MODEL_FILE_MISSING' });
+    copy.dispose();
   });
 });
 

@@ -1,15 +1,21 @@
 import {
   columnsOf,
+  type Explainer,
   featureVector,
   InconsistentModelError,
   logisticExplainer,
+  networkExplainer,
+  parseNetwork,
+  parseTreeEnsemble,
   type RiskModel,
+  treeExplainer,
 } from '@cellgate/risk';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { InvalidInputError, ModelRefusedError, ScoringFailedError } from './errors';
 import type { GoldenVectors } from './golden-vectors';
 import type { ModelCard } from './model-card';
 import { type ModelFolder, readModelFolder } from './model-folder';
+import { operatorSets } from './operator-sets';
 
 const INPUT = 'features';
 const OUTPUTS = ['margin', 'probability', 'risk'] as const;
@@ -57,6 +63,7 @@ export class OnnxModel {
     const folder = await readModelFolder(directory);
     const risk = riskModelOf(folder);
     checkFeatures(folder);
+    checkOpsets(folder.onnx);
     const session = await openSession(folder.onnx);
     try {
       checkShape(session, columnsOf(folder.specification).length);
@@ -96,7 +103,7 @@ export class OnnxModel {
     }
     const bad = rows.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) {
-      const column = this.card.coefficients.columns[bad % this.width]?.name ?? '';
+      const column = columnsOf(this.risk.specification)[bad % this.width]?.name ?? '';
       throw new InvalidInputError(
         `row ${Math.floor(bad / this.width)}, column ${column}: ${rows[bad]} is not finite`,
       );
@@ -141,7 +148,9 @@ export class OnnxModel {
       expectAnswer(index, 'margin', answers.margin[index], row.margin, MARGIN_TOLERANCE * scale);
       expectAnswer(index, 'probability', answers.probability[index], row.probability, PROBABILITY_TOLERANCE);
       expectAnswer(index, 'risk', answers.risk[index], row.risk, RISK_TOLERANCE);
-      const { contributions } = this.risk.explain(row.features.map(Math.fround));
+      const { bias, contributions } = this.risk.explain(row.features.map(Math.fround));
+      const sum = contributions.reduce((total, part) => total + part, bias);
+      expectAnswer(index, 'sum of bias and contributions', sum, row.margin, MARGIN_TOLERANCE * scale);
       for (const [feature, expected] of row.contributions.entries()) {
         expectAnswer(
           index,
@@ -155,11 +164,18 @@ export class OnnxModel {
   }
 }
 
-function riskModelOf({ card, specification, golden, revision }: ModelFolder): RiskModel {
+/** Exact contributions of trees take too long for every cell of a large plant: they wait for a score that is of interest. */
+const EXPLAIN_TREES_FROM = 50;
+
+function riskModelOf(folder: ModelFolder): RiskModel {
+  const { card, specification, golden, revision } = folder;
   try {
-    const explain = logisticExplainer(specification, card.coefficients);
+    const explain = explainerOf(folder);
     for (const { features } of golden.rows) explain(features);
+    const explainFrom = card.algorithm.type === 'logistic regression' ? 0 : EXPLAIN_TREES_FROM;
     return {
+      explainFrom,
+      novelty: card.novelty,
       name: card.name,
       revision,
       specification,
@@ -172,6 +188,14 @@ function riskModelOf({ card, specification, golden, revision }: ModelFolder): Ri
     if (!(error instanceof InconsistentModelError)) throw error;
     throw new ModelRefusedError('MODEL_SHAPE_WRONG', error.message, { cause: error });
   }
+}
+
+function explainerOf({ card, specification, explanation }: ModelFolder): Explainer {
+  if (card.coefficients !== undefined) return logisticExplainer(specification, card.coefficients);
+  const width = columnsOf(specification).length;
+  return card.algorithm.type === 'neural network'
+    ? networkExplainer(specification, parseNetwork(explanation, width))
+    : treeExplainer(specification, parseTreeEnsemble(explanation, width));
 }
 
 /** Features of known cells, so that a change in how they are computed cannot go unseen. */
@@ -198,6 +222,20 @@ async function openSession(onnx: Uint8Array): Promise<InferenceSession> {
   } catch (error) {
     throw new ModelRefusedError('MODEL_NOT_LOADABLE', 'onnxruntime cannot load model.onnx', { cause: error });
   }
+}
+
+/** What training writes and the runtime is tested with: other operator sets may mean something else. */
+const OPSETS: Readonly<Record<string, number>> = { '': 15, 'ai.onnx.ml': 3 };
+
+function checkOpsets(onnx: Uint8Array): void {
+  const found = operatorSets(onnx);
+  const wrong = found.find(({ domain, version }) => OPSETS[domain] !== version);
+  if (wrong === undefined) return;
+  const name = `${wrong.domain || 'ai.onnx'} ${wrong.version}`;
+  throw new ModelRefusedError(
+    'MODEL_OPSET_UNSUPPORTED',
+    `model.onnx needs ${name}, supported are ai.onnx 15 and ai.onnx.ml 3`,
+  );
 }
 
 function checkShape(session: InferenceSession, width: number): void {

@@ -19,6 +19,7 @@ export { limitSetId, LimitSets } from './limit-sets';
 export type { LimitProposal, ProposalContent, ProposalState } from './limit-sets';
 export { LineRecords } from './line-records';
 export type { LineRecordsOptions } from './line-records';
+export type { ModelPromotion, ModelPromotions } from './model-promotions';
 export { SILENT_AFTER_MS } from './process-reports';
 export type { ProcessComponent, ProcessReport, ProcessReports, ProcessState } from './process-reports';
 export type {

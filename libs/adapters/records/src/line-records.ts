@@ -3,6 +3,7 @@ import { AccessTokens } from './access-tokens';
 import { Corrections } from './corrections';
 import { CollectionGaps } from './collection-gaps';
 import { IdempotentRequests } from './idempotent-requests';
+import { ModelPromotions } from './model-promotions';
 import { ProcessReports } from './process-reports';
 import { LimitSets } from './limit-sets';
 import { RecordsDatabase } from './records-database';
@@ -31,6 +32,7 @@ export class LineRecords {
   readonly corrections: Corrections;
   readonly gaps: CollectionGaps;
   readonly subscriptions: SubscriptionMemories;
+  readonly promotions: ModelPromotions;
 
   private constructor(
     private readonly database: RecordsDatabase,
@@ -46,6 +48,7 @@ export class LineRecords {
     this.corrections = new Corrections(database, now);
     this.gaps = new CollectionGaps(database, now);
     this.subscriptions = new SubscriptionMemories(database, now);
+    this.promotions = new ModelPromotions(database, now);
   }
 
   /**

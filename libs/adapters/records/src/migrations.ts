@@ -2,6 +2,7 @@ import { SAMPLING_MIGRATION } from './migrations/sampling';
 import { SPC_MIGRATION } from './migrations/spc';
 import { CORRECTIONS_MIGRATION } from './migrations/corrections';
 import { COLLECTION_GAPS } from './migrations/collection-gaps';
+import { MODEL_PROMOTIONS } from './migrations/model-promotions';
 
 /**
  * The schema, one entry per version, in order: entry n lifts a file from version n to n + 1.
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly string[] = [
   SPC_MIGRATION,
   CORRECTIONS_MIGRATION,
   COLLECTION_GAPS,
+  MODEL_PROMOTIONS,
 ];

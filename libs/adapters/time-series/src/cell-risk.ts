@@ -1,7 +1,7 @@
 import type { Assessment, Factor, Grade, Recommendation } from '@cellgate/risk';
 import { instantAt } from './instant';
 import { fieldsPresent, numberField, oneOf, textField } from './row-fields';
-import type { Point, Row } from './time-series-store';
+import type { Condition, Point, Row } from './time-series-store';
 
 const GRADES: readonly Grade[] = ['HIGH', 'LOW', 'INSUFFICIENT_EVIDENCE'];
 const RECOMMENDATIONS: readonly Recommendation[] = [
@@ -10,6 +10,9 @@ const RECOMMENDATIONS: readonly Recommendation[] = [
   'measure again',
 ];
 const FACTORS_KEPT = 3;
+
+/** Selects the rows of `cell_risk` that grade a cell: what a challenger thinks of it carries no grade. */
+export const GRADED: Condition = { name: 'grade', equals: GRADES };
 
 /** An assessment of one cell, with what it was made from. */
 export interface CellRisk {
@@ -51,6 +54,56 @@ export function cellRiskPoint(risk: CellRisk): Point {
     tags: { line: risk.line, model: assessment.model, grade: assessment.grade },
     fields,
     at: instantAt(risk.assessedAtMs, risk.cell),
+  };
+}
+
+/**
+ * What a challenger would have said of a cell: a row of `cell_risk` without a grade, so that whoever looks for the grade of
+ * a cell does not find it. Model and cell give the suffix.
+ */
+export function shadowRiskPoint(risk: CellRisk): Point {
+  const { assessment } = risk;
+  return {
+    measurement: 'cell_risk',
+    tags: { line: risk.line, model: assessment.model },
+    fields: fieldsPresent({
+      cell: risk.cell,
+      lot: risk.lot,
+      order: risk.order,
+      score: assessment.score,
+      probability: assessment.probability,
+      shadow_grade: assessment.grade,
+      model_rev: assessment.revision,
+      evidence: risk.evidence,
+    }),
+    at: instantAt(risk.assessedAtMs, `${assessment.model} ${risk.cell}`),
+  };
+}
+
+/** A challenger's opinion of a cell. */
+export interface ShadowRisk {
+  readonly cell: string;
+  readonly model: string;
+  readonly revision: string;
+  readonly grade: Grade;
+  readonly score: number | null;
+  readonly probability: number | null;
+  readonly assessedAtMs: number;
+}
+
+/** The opinion of a row that was read with all its fields; null where the row is a grade or not one of a cell. */
+export function shadowRiskFromRow(row: Row): ShadowRisk | null {
+  const cell = textField(row, 'cell');
+  const grade = oneOf(GRADES, textField(row, 'shadow_grade'));
+  if (cell === null || grade === null) return null;
+  return {
+    cell,
+    model: row.tags['model'] ?? '',
+    revision: textField(row, 'model_rev') ?? '',
+    grade,
+    score: numberField(row, 'score'),
+    probability: numberField(row, 'probability'),
+    assessedAtMs: row.at.ms,
   };
 }
 

@@ -5,6 +5,8 @@ export { cellRiskFromRow, cellRiskPoint } from './cell-risk';
 export type { CellRisk } from './cell-risk';
 export { correctionStages } from './spc/correction-stages';
 export type { CorrectionStage } from './spc/correction-stages';
+export { cellRiskFromRow, cellRiskPoint, GRADED, shadowRiskFromRow, shadowRiskPoint } from './cell-risk';
+export type { CellRisk, ShadowRisk } from './cell-risk';
 export {
   DatabaseMissingError,
   InvalidQueryError,
@@ -67,3 +69,5 @@ export type {
   WindowRow,
   WriteOutcome,
 } from './time-series-store';
+export { modelDriftFromRow, modelDriftPoint } from './model-drift';
+export type { DriftState, ModelDrift } from './model-drift';

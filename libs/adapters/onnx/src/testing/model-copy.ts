@@ -6,14 +6,18 @@ import { join } from 'node:path';
 /** The model that ships. */
 export const SHIPPED_MODEL = join(__dirname, '../../../../../models/logistic-regression');
 
-const HASHED = { 'model.onnx': 'onnxSha256', 'golden-vectors.json': 'goldenVectorsSha256' } as const;
+const HASHED = {
+  'model.onnx': 'onnxSha256',
+  'golden-vectors.json': 'goldenVectorsSha256',
+  'explanation.json': 'explanationSha256',
+} as const;
 
 /** A copy of the shipped model that a test may spoil. */
 export class ModelCopy {
   readonly directory = mkdtempSync(join(tmpdir(), 'cellgate-model-'));
 
-  constructor() {
-    cpSync(SHIPPED_MODEL, this.directory, { recursive: true });
+  constructor(source = SHIPPED_MODEL) {
+    cpSync(source, this.directory, { recursive: true });
   }
 
   file(name: string): string {
