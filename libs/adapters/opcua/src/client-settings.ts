@@ -21,6 +21,8 @@ export interface ConnectionTiming {
   readonly nodeRetryMinMs: number;
   readonly nodeRetryMaxMs: number;
   readonly sessionTimeoutMs: number;
+  /** How long a server keeps a subscription, and its queues, that nobody asks; longer where a ride-through needs it. */
+  readonly subscriptionLifetimeMs: number;
   readonly keepAliveIntervalMs: number;
   /** Longest silence asked of a subscription; without any message for half as long again it is taken for dead. */
   readonly signOfLifeMs: number;
@@ -34,6 +36,7 @@ export const DEFAULT_TIMING: ConnectionTiming = {
   nodeRetryMinMs: 10_000,
   nodeRetryMaxMs: 300_000,
   sessionTimeoutMs: 600_000,
+  subscriptionLifetimeMs: 600_000,
   keepAliveIntervalMs: 2_000,
   signOfLifeMs: 5_000,
   transportTimeoutMs: 5_000,

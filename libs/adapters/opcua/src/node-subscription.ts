@@ -43,7 +43,6 @@ export interface SubscriptionEvents {
 /** Reading the definition of a type needs no more than what the session may do. */
 type Promoting = Parameters<typeof promoteOpaqueStructureInNotificationData>[0];
 
-const SHORTEST_LIFETIME_MS = 600_000;
 const MOST_HELD = 100_000;
 /** Messages after a missing one may be late rather than lost. */
 const LATE_MS = 1_000;
@@ -51,7 +50,7 @@ const LATE_MS = 1_000;
 export interface SubscriptionSettings {
   readonly publishingIntervalMs: number;
   readonly signOfLifeMs: number;
-  readonly rideThroughMs: number;
+  readonly lifetimeMs: number;
   readonly now: () => number;
 }
 
@@ -108,9 +107,8 @@ export class NodeSubscription {
     events: SubscriptionEvents,
     settings: SubscriptionSettings,
   ): Promise<NodeSubscription> {
-    const { publishingIntervalMs, signOfLifeMs, rideThroughMs } = settings;
+    const { publishingIntervalMs, signOfLifeMs, lifetimeMs } = settings;
     const keepAliveCount = Math.max(2, Math.ceil(signOfLifeMs / publishingIntervalMs));
-    const lifetimeMs = Math.max(SHORTEST_LIFETIME_MS, 2 * rideThroughMs);
     const subscription = await session.createSubscription2({
       requestedPublishingInterval: publishingIntervalMs,
       requestedMaxKeepAliveCount: keepAliveCount,

@@ -326,7 +326,7 @@ export class ServerLink {
       const subscription = await NodeSubscription.open(session, events, {
         publishingIntervalMs: intervalMs,
         signOfLifeMs: timing.signOfLifeMs,
-        rideThroughMs: nodes.reduce((most, { node }) => Math.max(most, node.rideThroughMs), 0),
+        lifetimeMs: nodes.reduce(longestRide, timing.subscriptionLifetimeMs),
         now,
       });
       this.subscriptions.set(intervalMs, subscription);
@@ -392,4 +392,9 @@ export class ServerLink {
       this.events.over(reason);
     }
   }
+}
+
+/** A ride-through of a minute, which every node has by default, is within any sensible lifetime. */
+function longestRide(most: number, { node }: ResolvedNode): number {
+  return node.rideThroughMs > 60_000 ? Math.max(most, 2 * node.rideThroughMs) : most;
 }

@@ -29,6 +29,9 @@ export interface PlcOptions {
   readonly pkiFolder?: string;
   readonly securityModes?: readonly MessageSecurityMode[];
   readonly maxMonitoredItemsPerCall?: number;
+  readonly maxSubscriptionsPerSession?: number;
+  /** Paths of nodes whose values the server keeps, and gives to HistoryRead. */
+  readonly historizing?: readonly string[];
   readonly users?: Readonly<Record<string, string>>;
 }
 
@@ -73,6 +76,7 @@ export class PlcServer {
           ? [SecurityPolicy.None]
           : [SecurityPolicy.None, SecurityPolicy.Basic256Sha256],
       serverCapabilities: {
+        maxSubscriptionsPerSession: options.maxSubscriptionsPerSession ?? 10,
         operationLimits: { maxMonitoredItemsPerCall: options.maxMonitoredItemsPerCall ?? 100 },
       },
       userManager: {
@@ -93,6 +97,9 @@ export class PlcServer {
     const plc = new PlcServer(server, addressSpace.registerNamespace(PLC_NAMESPACE), options.port);
     for (const node of options.nodes) {
       plc.addNode(node);
+    }
+    for (const path of options.historizing ?? []) {
+      addressSpace.installHistoricalDataNode(plc.variable(path), { maxOnlineValues: 100_000 });
     }
     await server.start();
     return plc;
@@ -130,16 +137,26 @@ export class PlcServer {
     value: unknown,
     options: { statusCode?: StatusCode; at?: Date; dataType?: DataType } = {},
   ): void {
-    const variable = this.variables.get(path);
-    if (variable === undefined) {
-      throw new Error(`no node ${path}`);
-    }
+    const variable = this.variable(path);
     const dataType = options.dataType ?? (variable.dataType.value as DataType);
     variable.setValueFromSource(
       { dataType, value },
       options.statusCode ?? StatusCodes.Good,
       options.at ?? new Date(),
     );
+  }
+
+  private variable(path: string): UAVariable {
+    const variable = this.variables.get(path);
+    if (variable === undefined) {
+      throw new Error(`no node ${path}`);
+    }
+    return variable;
+  }
+
+  /** Counts sessions that the server knows. */
+  get sessionCount(): number {
+    return this.server.engine.currentSessionCount;
   }
 
   /** Lets the server see the last value before the next one replaces it. */
