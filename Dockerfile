@@ -62,7 +62,7 @@ CMD ["node", "--enable-source-maps", "apps/api/dist/main.js"]
 
 # The image of Grafana runs as user 472.
 FROM ${GRAFANA_IMAGE} AS grafana
-COPY --from=plugin /app/grafana-plugin/dist /opt/cellgate/plugins/cellgate-quality-panel
+COPY --from=plugin /app/grafana-plugin/dist/cellgate-quality-panel /opt/cellgate/plugins/cellgate-quality-panel
 COPY provisioning/datasources /etc/grafana/provisioning/datasources
 COPY provisioning/dashboards.yaml /etc/grafana/provisioning/dashboards/cellgate.yaml
 COPY provisioning/dashboards /etc/grafana/dashboards/cellgate
