@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type OnnxModel, ScoringFailedError } from '@cellgate/onnx';
 import type { Plant } from '@cellgate/plant';
 import { InconsistentModelError } from '@cellgate/risk';

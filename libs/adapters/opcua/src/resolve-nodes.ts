@@ -3,6 +3,9 @@ import type { NodeReference } from '@cellgate/plant';
 import type { MonitoredNode } from './monitored-node';
 import type { ReadOnlySession } from './read-only-session';
 
+/** What looking nodes up takes of a session. */
+type LookUp = Pick<ReadOnlySession, 'readNamespaceArray' | 'translateBrowsePath'>;
+
 export interface ResolvedNode {
   readonly node: MonitoredNode;
   readonly nodeId: NodeId;
@@ -31,7 +34,7 @@ const NO_REMAINING_PATH = 0xffffffff;
  * @param batchSize - most browse paths in one request, at least 1
  */
 export async function resolveNodes(
-  session: ReadOnlySession,
+  session: LookUp,
   nodes: readonly MonitoredNode[],
   batchSize: number,
 ): Promise<Resolution> {
@@ -84,7 +87,7 @@ export async function resolveNodes(
  * @returns the id of each, or why there is none
  */
 export async function nodesBelow(
-  session: ReadOnlySession,
+  session: LookUp,
   { namespace, address }: NodeReference,
   below: readonly (readonly string[])[],
 ): Promise<(NodeId | string)[]> {

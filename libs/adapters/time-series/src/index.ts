@@ -1,8 +1,6 @@
 export { CellIndex } from './cell-index';
 export type { CellEntry, CellSighting } from './cell-index';
 export { cellBucket, cellEntryFromRow } from './cell-index';
-export { cellRiskFromRow, cellRiskPoint } from './cell-risk';
-export type { CellRisk } from './cell-risk';
 export { correctionStages } from './spc/correction-stages';
 export type { CorrectionStage } from './spc/correction-stages';
 export { cellRiskFromRow, cellRiskPoint, GRADED, shadowRiskFromRow, shadowRiskPoint } from './cell-risk';
