@@ -32,6 +32,7 @@ export function refuseCostly({ plan, lotSize, points }: OcCurveRequest): void {
       return;
     }
     case 'sequential': {
+      if (!(plan.p1 < plan.p2)) return;
       const { h1, h2 } = waldConstants(plan);
       // Two qualities that are close need a long test; its running counts spread between the two lines.
       const longest = Math.floor((MOST_SEQUENTIAL_STEPS / evaluations) ** (1 / 2.3));

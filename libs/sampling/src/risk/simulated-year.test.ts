@@ -9,7 +9,7 @@ import {
   type YearResult,
 } from '../testing/simulate-year';
 
-const YEARS = 200;
+const YEARS = 60;
 const results = new Map<Scheme, YearResult[]>(SCHEMES.map((scheme) => [scheme, []]));
 for (let year = 0; year < YEARS; year += 1) {
   const lots = lotsOfYear(`year ${year}`);
