@@ -24,6 +24,8 @@ export interface Route<
   readonly bodyLimit: number;
   /** Whether the header `Idempotency-Key` is honoured. */
   readonly idempotent: boolean;
+  /** Media types of the answer; JSON when left out. */
+  readonly media?: readonly string[];
   readonly answer: Answer;
 }
 
@@ -45,6 +47,7 @@ interface RouteOptions<P, Q, B, A> {
   readonly body?: B;
   readonly bodyLimit?: number;
   readonly idempotent?: boolean;
+  readonly media?: readonly string[];
   readonly answer: A;
 }
 

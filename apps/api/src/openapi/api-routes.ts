@@ -6,6 +6,7 @@ import { getOrder, listOrders } from '../orders/orders.routes';
 import { getPlant } from '../plant/plant.routes';
 import { getRiskSummary } from '../risk/risk.routes';
 import { getSpcCharacteristicChart, listSpcCharacteristics } from '../spc/characteristics.routes';
+import { getSpcExport } from '../spc/export.routes';
 import {
   listLimitProposals,
   listLimitSets,
@@ -37,4 +38,5 @@ export const API_ROUTES: readonly Route[] = [
   rejectLimitProposal,
   listSpcSignals,
   acknowledgeSpcSignal,
+  getSpcExport,
 ];
