@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { join } from 'node:path';
 import { ConsoleLogger, Logger } from '@nestjs/common';
 import { InvalidPlantError, loadPlantFile } from '@cellgate/plant';
 import type { Plant } from '@cellgate/plant';
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
     throw new OpenToOthersError();
   }
   const store = new DeferredStore(() => openTimeSeriesStore(config.store), storeWatcher(config));
-  const line = { plant, store, records, now: () => Date.now() };
+  const line = { plant, store, records, now: () => Date.now(), exportDir: join(config.dataDir, 'exports') };
   const api = await createApi(line, { host: config.host, port: config.port, logger });
   if (!guarded) {
     logger.warn({ message: 'no token exists: every program on this machine can use the API' }, 'Api');

@@ -3,7 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import type { Plant } from '@cellgate/plant';
 import { LineRecords } from '@cellgate/records';
 import { TimeSeriesStore } from '@cellgate/time-series';
-import { CLOCK, PLANT } from './tokens';
+import { CLOCK, EXPORT_DIR, PLANT } from './tokens';
 import type { Clock } from './tokens';
 
 /** What every part of the API stands on. Whoever opened store and records closes them. */
@@ -12,6 +12,8 @@ export interface Line {
   readonly store: TimeSeriesStore;
   readonly records: LineRecords;
   readonly now: Clock;
+  /** Where files for people are written; none are when left out. */
+  readonly exportDir?: string;
 }
 
 @Module({})
@@ -22,6 +24,7 @@ export class LineModule {
       { provide: TimeSeriesStore, useValue: line.store },
       { provide: LineRecords, useValue: line.records },
       { provide: CLOCK, useValue: line.now },
+      { provide: EXPORT_DIR, useValue: line.exportDir ?? null },
     ];
     return { module: LineModule, global: true, providers, exports: providers };
   }

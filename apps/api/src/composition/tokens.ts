@@ -2,6 +2,7 @@
 export const PLANT = Symbol('Plant');
 export const CLOCK = Symbol('Clock');
 export const SETTINGS = Symbol('Settings');
+export const EXPORT_DIR = Symbol('ExportDir');
 
 /** Milliseconds since 1970 UTC. */
 export type Clock = () => number;

@@ -26,6 +26,8 @@ export interface Route<
   readonly idempotent: boolean;
   /** Statuses of refusals that only this route has, besides those every route may give. */
   readonly refusals: readonly number[];
+  /** Media types of the answer; JSON when left out. */
+  readonly media?: readonly string[];
   readonly answer: Answer;
 }
 
@@ -48,6 +50,7 @@ interface RouteOptions<P, Q, B, A> {
   readonly bodyLimit?: number;
   readonly idempotent?: boolean;
   readonly refusals?: readonly number[];
+  readonly media?: readonly string[];
   readonly answer: A;
 }
 

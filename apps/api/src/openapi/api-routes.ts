@@ -17,6 +17,7 @@ import {
 } from '../sampling/sampling.routes';
 import { getStream, listStreams, postCondition } from '../sampling/streams.routes';
 import { getSpcCharacteristicChart, listSpcCharacteristics } from '../spc/characteristics.routes';
+import { getSpcExport } from '../spc/export.routes';
 import {
   listLimitProposals,
   listLimitSets,
@@ -63,4 +64,5 @@ export const API_ROUTES: readonly Route[] = [
   rejectLimitProposal,
   listSpcSignals,
   acknowledgeSpcSignal,
+  getSpcExport,
 ];

@@ -91,7 +91,12 @@ function operation(route: Route, schemas: Schemas): Json {
     responses: {
       200: {
         description: 'OK',
-        content: { 'application/json': { schema: schemas.of(route.answer, 'output') } },
+        content: Object.fromEntries(
+          (route.media ?? ['application/json']).map((type) => [
+            type,
+            { schema: schemas.of(route.answer, 'output') },
+          ]),
+        ),
       },
       ...Object.fromEntries(statusesOf(route).map((status) => [status, problemResponse(status)])),
     },

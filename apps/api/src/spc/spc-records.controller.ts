@@ -4,10 +4,12 @@ import { Endpoint, Input } from '../http/endpoint';
 import type { AnswerOf, InputOf } from '../http/route';
 import { CharacteristicCharts } from './characteristic-charts';
 import { getSpcCharacteristicChart, listSpcCharacteristics } from './characteristics.routes';
+import { getSpcExport } from './export.routes';
 import { LimitSetRecords } from './limit-set-records';
 import { listLimitProposals, listLimitSets, postLimitSet, rejectLimitProposal } from './limit-sets.routes';
 import { SignalLog } from './signal-log';
 import { acknowledgeSpcSignal, listSpcSignals } from './signals.routes';
+import { SpcExport } from './spc-export';
 
 /** What is kept of SPC: limit sets, signals, charts of stored readings. */
 @Controller()
@@ -16,7 +18,13 @@ export class SpcRecordsController {
     private readonly limitSets: LimitSetRecords,
     private readonly signals: SignalLog,
     private readonly charts: CharacteristicCharts,
+    private readonly exports: SpcExport,
   ) {}
+
+  @Endpoint(getSpcExport)
+  export(@Input() input: InputOf<typeof getSpcExport>): Promise<AnswerOf<typeof getSpcExport>> {
+    return this.exports.file(input);
+  }
 
   @Endpoint(listLimitSets)
   sets(@Input() input: InputOf<typeof listLimitSets>): AnswerOf<typeof listLimitSets> {

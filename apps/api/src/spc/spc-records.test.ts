@@ -246,7 +246,7 @@ describe('records of SPC over HTTP', () => {
     const tick = (second: number, value: number | { value: number; quality: number }, status = 'running') =>
       machineTick(api.line, { temperature: value }, { ago: start - 1_000 * second, status });
     await tick(0, 35);
-    await tick(2, 99);
+    await tick(1, 99);
     await tick(5, 35.5);
     await tick(10, { value: 35, quality: 0x80000000 });
     await tick(15, 24, 'stopped');

@@ -2,14 +2,16 @@ import { Module } from '@nestjs/common';
 import type { Plant } from '@cellgate/plant';
 import { LineRecords } from '@cellgate/records';
 import { TimeSeriesStore } from '@cellgate/time-series';
-import { CLOCK, PLANT } from '../composition/tokens';
+import { CLOCK, EXPORT_DIR, PLANT } from '../composition/tokens';
 import type { Clock } from '../composition/tokens';
 import { CharacteristicCharts } from './characteristic-charts';
 import { ChartEvaluation } from './chart-evaluation';
 import { LimitSetRecords } from './limit-set-records';
 import { MeasurementStudy } from './measurement-study';
+import { NightlyExport } from './nightly-export';
 import { SignalLog } from './signal-log';
 import { SpcController } from './spc.controller';
+import { SpcExport } from './spc-export';
 import { SpcRecordsController } from './spc-records.controller';
 import { WatchedReadings } from './stored-readings';
 
@@ -22,6 +24,23 @@ import { WatchedReadings } from './stored-readings';
       provide: WatchedReadings,
       inject: [PLANT, TimeSeriesStore],
       useFactory: (plant: Plant, store: TimeSeriesStore) => new WatchedReadings(plant, store),
+    },
+    {
+      provide: SpcExport,
+      inject: [WatchedReadings, LineRecords, CLOCK],
+      useFactory: (readings: WatchedReadings, records: LineRecords, now: Clock) =>
+        new SpcExport(readings, records, now),
+    },
+    {
+      provide: NightlyExport,
+      inject: [PLANT, WatchedReadings, SpcExport, CLOCK, EXPORT_DIR],
+      useFactory: (
+        plant: Plant,
+        readings: WatchedReadings,
+        exports: SpcExport,
+        now: Clock,
+        directory: string | null,
+      ) => new NightlyExport(plant, readings, exports, now, directory),
     },
     {
       provide: LimitSetRecords,

@@ -41,11 +41,23 @@ export class WatchedReadings {
     return found;
   }
 
+  /** Products that orders of the last 90 days make. @throws StoreUnavailableError */
+  async products(nowMs: number): Promise<string[]> {
+    const products = new OrderProducts();
+    await products.refresh(this.store, nowMs);
+    return products.all();
+  }
+
   /**
    * Reads what the evaluation would chart: the same thinning, states, borders and times to settle.
    * @throws Problem TOO_MANY_POINTS; StoreUnavailableError
    */
-  async read(series: WatchedSeries, window: TimeWindow, product?: string): Promise<StoredReadings> {
+  async read(
+    series: WatchedSeries,
+    window: TimeWindow,
+    product?: string,
+    most = MOST_READINGS,
+  ): Promise<StoredReadings> {
     const products = new OrderProducts();
     if (series.kind === 'inspection') await products.refresh(this.store, window.toMs);
     const { everyMs, settleMs } = series.monitoring;
@@ -82,7 +94,7 @@ export class WatchedReadings {
           chartedMs = atMs;
         }
         if (quiet && everyMs > 0) continue;
-        if (readings.values.length >= MOST_READINGS) throw tooMany();
+        if (readings.values.length >= most) throw tooMany(most);
         if (border && !quiet) {
           readings.borders.push(readings.values.length);
           border = false;
@@ -101,8 +113,8 @@ export class WatchedReadings {
   }
 }
 
-function tooMany(): Problem {
-  const detail = `more than ${MOST_READINGS} readings; ask for a shorter time`;
+function tooMany(most: number): Problem {
+  const detail = `more than ${most} readings; ask for a shorter time`;
   return new Problem('TOO_MANY_POINTS', `query /from: ${detail}`, [
     { in: 'query', pointer: '/from', detail, code: 'TOO_MANY_POINTS' },
   ]);

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { SpcJob } from './spc-job';
 
@@ -6,8 +6,13 @@ const EVALUATE_MS = 2_000;
 
 /** Control charts on a schedule. */
 @Injectable()
-export class SpcService implements OnApplicationShutdown {
+export class SpcService implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(private readonly job: SpcJob) {}
+
+  onApplicationBootstrap(): void {
+    // A long backlog must not keep the process from being ready.
+    void this.job.run();
+  }
 
   @Interval('control-charts', EVALUATE_MS)
   evaluate(): Promise<void> {

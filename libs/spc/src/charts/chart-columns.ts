@@ -55,3 +55,19 @@ export function columnsOf(statistic: Float64Array): ChartColumns {
   const column = () => new Float64Array(length);
   return { statistic, size: column(), center: column(), lower: column(), upper: column(), sigma: column() };
 }
+
+/**
+ * The same columns, some of which are made when they are first looked at: a chart of a million points has columns that
+ * only its drawing reads.
+ */
+export function withLazyColumns(
+  columns: ChartColumns,
+  lazy: Readonly<Partial<Record<keyof ChartColumns, () => Float64Array>>>,
+): ChartColumns {
+  const result = { ...columns };
+  for (const [name, make] of Object.entries(lazy)) {
+    let made: Float64Array | null = null;
+    Object.defineProperty(result, name, { enumerable: true, get: () => (made ??= make()) });
+  }
+  return result;
+}

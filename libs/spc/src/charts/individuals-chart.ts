@@ -2,7 +2,7 @@ import { controlChartConstants } from '../constants/control-chart-constants';
 import { compensatedSum } from '../estimates/compensated-sum';
 import { individualsSigma, type IndividualsEstimator } from '../estimates/individuals-sigma';
 import { movingRanges } from '../estimates/moving-ranges';
-import { type ChartColumns, columnsOf, type StageEstimate } from './chart-columns';
+import { type ChartColumns, type StageEstimate, withLazyColumns } from './chart-columns';
 import type { SeriesLayout } from './series-layout';
 import { limitsOfStage, type StageLimits } from './stage-limits';
 
@@ -46,8 +46,11 @@ export function individualsChart(
 ): IndividualsChart {
   const width = options.width ?? 3;
   const ranges = movingRanges(values, layout, options.rangesAcrossWindowStarts ?? true);
-  const main = columnsOf(values);
-  const companion = columnsOf(ranges);
+  const column = () => new Float64Array(layout.length);
+  const none = new Float64Array(0);
+  const limitsOf = () => ({ lower: column(), upper: column(), sigma: column() });
+  const main = { statistic: values, size: none, center: column(), ...limitsOf() };
+  const companion = { statistic: ranges, size: none, center: none, ...limitsOf() };
   const { d2, d3 } = controlChartConstants(2);
   const estimates = layout.stages.map((stage, index): StageEstimate => {
     const frozen = limitsOfStage(options.limits, index);
@@ -63,13 +66,10 @@ export function individualsChart(
       : estimateStage();
     const { start, end } = stage;
     const { mean, sigma } = estimate;
-    main.size.fill(1, start, end);
     main.center.fill(mean, start, end);
     main.lower.fill(mean - width * sigma, start, end);
     main.upper.fill(mean + width * sigma, start, end);
     main.sigma.fill(sigma, start, end);
-    companion.size.fill(2, start, end);
-    companion.center.fill(d2 * sigma, start, end);
     companion.lower.fill(sigma === sigma ? 0 : NaN, start, end);
     companion.upper.fill((d2 + 3 * d3) * sigma, start, end);
     companion.sigma.fill(d3 * sigma, start, end);
@@ -88,5 +88,17 @@ export function individualsChart(
       };
     }
   });
-  return { main, companion, estimates, ranges };
+  const centers = () => {
+    const center = column();
+    for (const [index, { start, end }] of layout.stages.entries()) {
+      center.fill(d2 * (estimates[index]?.sigma ?? NaN), start, end);
+    }
+    return center;
+  };
+  return {
+    main: withLazyColumns(main, { size: () => column().fill(1) }),
+    companion: withLazyColumns(companion, { size: () => column().fill(2), center: centers }),
+    estimates,
+    ranges,
+  };
 }

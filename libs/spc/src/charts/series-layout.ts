@@ -43,7 +43,7 @@ export function seriesLayout(request: LayoutRequest): SeriesLayout {
   const stageOf = new Int32Array(length);
   const stages = starts.map((start, index): Stage => {
     const end = starts[index + 1] ?? length;
-    stageOf.fill(index, start, end);
+    if (index > 0) stageOf.fill(index, start, end);
     return baseline
       ? { start, end, from: baseline.from, to: baseline.to + 1 }
       : { start, end, from: start, to: end };

@@ -18,12 +18,16 @@ export function movingRanges(
   acrossWindowStarts = true,
 ): Float64Array {
   const { excluded, stageOf, windowStart } = layout;
-  const ranges = new Float64Array(layout.length).fill(NaN);
+  const ranges = new Float64Array(layout.length);
+  if (layout.length > 0) ranges[0] = NaN;
   for (let i = 1; i < layout.length; i++) {
-    if (excluded[i] === 1 || excluded[i - 1] === 1 || stageOf[i] !== stageOf[i - 1]) continue;
-    if (!acrossWindowStarts && windowStart?.[i] === 1) continue;
+    const apart =
+      excluded[i] === 1 ||
+      excluded[i - 1] === 1 ||
+      stageOf[i] !== stageOf[i - 1] ||
+      (!acrossWindowStarts && windowStart?.[i] === 1);
     const step = (values[i] as number) - (values[i - 1] as number);
-    ranges[i] = step < 0 ? -step : step;
+    ranges[i] = apart ? NaN : step < 0 ? -step : step;
   }
   return ranges;
 }

@@ -26,6 +26,11 @@ export class OrderProducts {
     this.#readUntilMs = nowMs;
   }
 
+  /** Every product that an order makes, by name. */
+  all(): string[] {
+    return [...new Set(this.#products.values())].sort();
+  }
+
   of(order: string | null): string | null {
     return order === null ? null : (this.#products.get(order) ?? null);
   }

@@ -18,6 +18,11 @@ export interface ReadingRow {
 }
 
 const PAGE_ROWS = 2_000;
+/** No quantity of a cell line is that large, and its square would overflow: such a value is a fault of its sender. */
+const LARGEST = 1e100;
+
+const credible = (value: number | null): number | null =>
+  value !== null && Math.abs(value) < LARGEST ? value : null;
 
 /** Where readings come from: the inspections of a line, or the telemetry of one machine. */
 export interface ReadingSource {
@@ -67,7 +72,7 @@ export class InspectionSource implements ReadingSource {
       const readings = (this.#byStation.get(record.station) ?? []).flatMap((series) => {
         // A stage measures only its own characteristics: what is absent here was not due.
         const value = record.measurements[series.characteristic];
-        return value === undefined ? [] : [{ series, value, product }];
+        return value === undefined ? [] : [{ series, value: credible(value), product }];
       });
       yield { at: row.at, readings, runsUp: false };
     }
@@ -128,7 +133,8 @@ export class TelemetrySource implements ReadingSource {
       const bad = typeof quality === 'number' && quality !== 0;
       // A row without the signal says nothing of it; one with a bad quality says that it is missing.
       if (typeof value !== 'number' && !bad) return charted ? [] : [{ series, value: null, product: null }];
-      return [{ series, value: charted && !bad && typeof value === 'number' ? value : null, product: null }];
+      const usable = charted && !bad && typeof value === 'number' ? credible(value) : null;
+      return [{ series, value: usable, product: null }];
     });
     const runsUp = this.#halted && !halted;
     this.#halted = halted;
