@@ -4,7 +4,7 @@ import { OF_LINE, OF_ORDER, rows, series } from './queries.ts';
 import { LINE, ORDER, PRODUCT } from './variables.ts';
 
 /** Zero-acceptance plans beside plans that allow a few: what the difference costs both sides. */
-const PLANS = ['n=80 c=1 name=n 80, c 1', 'n=125 c=2 name=n 125, c 2', 'n=45 c=0 name=n 45, c 0'].join('\n');
+const PLANS = ['n=80 c=1 name=80/1', 'n=125 c=2 name=125/2', 'n=45 c=0 name=45/0'].join('\n');
 
 function plans(
   id: number,

@@ -2,7 +2,7 @@ import { CORRECTIONS, SIGNALS } from './annotations.ts';
 import { dashboardJson, UIDS, type JsonObject } from './dashboard.ts';
 import { linkTo, ofField, quality, table, timeSeries } from './panels.ts';
 import { OF_LINE, OF_MACHINE, OF_ORDER, rows, series } from './queries.ts';
-import { CHARACTERISTIC, LINE, MACHINE, ORDER, PRODUCT } from './variables.ts';
+import { CHARACTERISTIC, MACHINE, ONE_LINE, ORDER, PRODUCT } from './variables.ts';
 
 /** Fields of stations are named like machines: a characteristic belongs to one machine of the line. */
 const OF_STATION = OF_MACHINE.replace('"machine"', '"station"');
@@ -26,14 +26,14 @@ export const spc = dashboardJson({
   description: 'Control charts of a characteristic, signals and capability',
   from: 'now-12h',
   refresh: '1m',
-  variables: [LINE, MACHINE, PRODUCT, ORDER, CHARACTERISTIC],
+  variables: [ONE_LINE, MACHINE, PRODUCT, ORDER, CHARACTERISTIC],
   annotations: [SIGNALS, CORRECTIONS],
   panels: [
     quality('spc', {
       id: 1,
       title: 'Individuals: ${characteristic}',
       description:
-        'Limits are estimated from the points shown, as the footer says; put frozen limits into the options of a copy. ' +
+        'Choose a product where the line makes several. Limits are estimated from the points shown, as the footer says; put frozen limits into the options of a copy. ' +
         'The marks are the stored signals, found with the frozen limits of the plant.',
       place: [0, 0, 24, 12],
       targets,

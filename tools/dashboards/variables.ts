@@ -38,7 +38,10 @@ function variable(name: string, label: string, query: string, choice: Choice = {
   };
 }
 
-export const LINE = variable('line', 'Line', 'SHOW TAG VALUES FROM "machine" WITH KEY = "line"');
+const LINES = 'SHOW TAG VALUES FROM "machine" WITH KEY = "line"';
+export const LINE = variable('line', 'Line', LINES);
+/** For control charts: readings of two lines on one chart have no common limits. */
+export const ONE_LINE = variable('line', 'Line', LINES, { multi: false, all: false });
 
 const MACHINES = 'SHOW TAG VALUES FROM "machine" WITH KEY = "machine" WHERE "line" =~ /^${line:regex}$/';
 export const MACHINE = variable('machine', 'Machine', MACHINES);

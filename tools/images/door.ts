@@ -6,7 +6,7 @@ import { connect, createServer } from 'node:net';
  * does not reach loopback, so this passes connections on. With `CELLGATE_DOOR=closed` it only keeps the network: for an
  * API that listens for others itself, with tokens.
  */
-const LISTEN = 8051;
+const listenOn = Number(process.env['CELLGATE_DOOR_PORT'] ?? 8051);
 const open = process.env['CELLGATE_DOOR'] !== 'closed';
 const target = Number(process.env['PORT'] ?? 8050);
 
@@ -21,12 +21,16 @@ const server = createServer((visitor) => {
   visitor.pipe(inside).pipe(visitor);
 });
 const stay = setInterval(() => undefined, 60_000);
-if (open) server.listen(LISTEN, '0.0.0.0', () => process.stdout.write(`door open on ${LISTEN}\n`));
-else process.stdout.write('door closed\n');
-
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     clearInterval(stay);
     process.exit(0);
   });
 }
+
+if (open) {
+  server.listen(listenOn, '0.0.0.0', () => {
+    const address = server.address();
+    process.stdout.write(`door open on ${typeof address === 'object' ? address?.port : address}\n`);
+  });
+} else process.stdout.write('door closed\n');

@@ -99,6 +99,15 @@ describe('the provisioned dashboards', () => {
         });
       });
 
+      it('writes sampling plans as the panel reads them', () => {
+        const plans = dashboard.panels.flatMap(({ options }) => {
+          const { plans: lines } = (options['oc'] ?? {}) as { plans?: string };
+          return lines?.split('\n') ?? [];
+        });
+        for (const plan of plans) expect(plan).toMatch(/^n=\d+ c=\d+( \w+=\S+)*$/);
+        expect(plans.length > 0).toBe(dashboard.uid === 'cellgate-sampling');
+      });
+
       it('links to dashboards that exist, with variables that they have', () => {
         for (const [, uid = '', query = ''] of JSON.stringify(dashboard).matchAll(
           /\/d\/([\w-]+)\?([^"]*)/g,
