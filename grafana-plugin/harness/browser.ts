@@ -32,6 +32,8 @@ export interface Harness {
   /** Everything the page said or failed to load. */
   readonly messages: readonly string[];
   show(wanted: Case): Promise<Shown>;
+  /** @see HarnessWindow.prepare */
+  prepare(wanted: Case): Promise<number>;
   /** @see HarnessWindow.hover */
   hover(steps: number): Promise<readonly number[]>;
   close(): Promise<void>;
@@ -72,6 +74,8 @@ export async function openHarness(executablePath: string): Promise<Harness> {
       messages,
       show: (wanted) =>
         page.evaluate((given) => ((globalThis as Loaded).harness as HarnessWindow).show(given), wanted),
+      prepare: (wanted) =>
+        page.evaluate((given) => ((globalThis as Loaded).harness as HarnessWindow).prepare(given), wanted),
       hover: (steps) =>
         page.evaluate((given) => ((globalThis as Loaded).harness as HarnessWindow).hover(given), steps),
       close,

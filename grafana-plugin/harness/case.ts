@@ -27,6 +27,8 @@ export interface Shown {
 export interface HarnessWindow {
   show(wanted: Case): Promise<Shown>;
   clear(): Promise<void>;
+  /** Time from frames to the model of a view, without drawing, ms. */
+  prepare(wanted: Case): number;
   /** Frame times while the pointer crosses the first plot in steps, ms. */
   hover(steps: number): Promise<readonly number[]>;
 }

@@ -16,7 +16,9 @@ import { ThemeContext } from '@grafana/data';
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import type { ComponentType, ReactElement } from 'react';
-import { DEFAULTS } from '../src/options.ts';
+import { DEFAULTS, type PanelOptions } from '../src/options.ts';
+import { riskModel } from '../src/views/risk/model.ts';
+import { spcModel } from '../src/views/spc/model.ts';
 import { fixture } from '../src/testing/fixtures.ts';
 import type { Frame } from '../src/frames/frame.ts';
 import type { Case, HarnessWindow, Shown } from './case.ts';
@@ -45,7 +47,11 @@ async function loadFonts(): Promise<void> {
 function asDataFrame(given: Frame): DataFrame {
   return toDataFrame({
     refId: given.refId,
-    fields: given.fields.map((field) => ({ ...field, values: field.values, config: { ...field.config } })) as never,
+    fields: given.fields.map((field) => ({
+      ...field,
+      values: field.values,
+      config: { ...field.config },
+    })) as never,
   });
 }
 
@@ -79,7 +85,7 @@ function propsOf(plugin: PanelPlugin, wanted: Case): Record<string, unknown> {
   const timeRange = {
     from: dateTime(made.from),
     to: dateTime(made.to),
-    raw: { from: dateTime(made.from), to: dateTime(made.to) },
+    raw: { from: 'now-8h', to: 'now' },
   };
   return {
     id: 1,
@@ -151,7 +157,7 @@ async function start(): Promise<void> {
     await clear();
     const theme = createTheme({ colors: { mode: wanted.theme } });
     Object.assign(config, { theme2: theme });
-    document.body.style.background = theme.colors.background.canvas;
+    document.body.style.background = theme.colors.background?.canvas ?? '';
     const props = propsOf(plugin, wanted);
     const created = createRoot(host);
     root = created;
@@ -164,6 +170,16 @@ async function start(): Promise<void> {
     }
     await frames(2);
     return { paintMs: performance.now() - began, plots: host.querySelectorAll('.uplot canvas').length };
+  };
+  const prepare = (wanted: Case): number => {
+    const props = propsOf(plugin, wanted);
+    const { series } = props['data'] as { series: DataFrame[] };
+    const options = props['options'] as PanelOptions;
+    const began = performance.now();
+    const outcome = wanted.view === 'spc' ? spcModel(series, options.spc) : riskModel(series, options.risk);
+    const took = performance.now() - began;
+    if (!outcome.ok) throw new Error(outcome.problem.message);
+    return took;
   };
   const hover = async (steps: number): Promise<readonly number[]> => {
     const over = host.querySelector('.u-over');
@@ -184,9 +200,11 @@ async function start(): Promise<void> {
     }
     return times;
   };
-  Object.assign(window, { harness: { show, clear, hover } satisfies HarnessWindow });
+  Object.assign(window, { harness: { show, clear, prepare, hover } satisfies HarnessWindow });
 }
 
 start().catch((error: unknown) => {
-  Object.assign(window, { harnessError: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  Object.assign(window, {
+    harnessError: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
 });

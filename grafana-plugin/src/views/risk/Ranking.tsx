@@ -81,7 +81,7 @@ export function Ranking(props: RiskViewProps & { readonly summary: string }): Re
                       <Glyph shape={style.shape} color={style.color} size={11} /> {style.label}
                     </div>
                   </th>
-                  <td style={{ ...cell, minWidth: medium ? 150 : 90 }}>
+                  <td style={{ ...cell, minWidth: medium ? 150 : 90, width: wide ? '30%' : '40%' }}>
                     <ScoreBar
                       cell={one}
                       color={style.color}

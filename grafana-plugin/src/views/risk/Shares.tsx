@@ -95,8 +95,9 @@ export function Shares({ model, look, width, height }: SharesProps): ReactElemen
       </svg>
       <table
         style={{
-          borderSpacing: '10px 3px',
-          fontSize: width < 300 ? 12 : 14,
+          borderCollapse: 'collapse',
+          lineHeight: 1.75,
+          fontSize: width < 300 ? 12 : Math.max(14, Math.min(19, size * 0.05)),
           fontVariantNumeric: 'tabular-nums',
         }}
       >
@@ -107,10 +108,10 @@ export function Shares({ model, look, width, height }: SharesProps): ReactElemen
                 <Glyph shape={style.shape} color={style.color} size={14} />{' '}
                 {width < 300 ? style.label.split(' ')[0] : style.label}
               </th>
-              <td style={{ textAlign: 'right' }}>
+              <td style={{ textAlign: 'right', paddingLeft: 18 }}>
                 {(model.counts[grade] as number).toLocaleString('en-US')}
               </td>
-              <td style={{ textAlign: 'right', fontWeight: 500 }}>
+              <td style={{ textAlign: 'right', fontWeight: 500, paddingLeft: 18 }}>
                 {percent((model.counts[grade] as number) / total, 2)}
               </td>
             </tr>

@@ -3,7 +3,7 @@ import { PlotChart } from '../../chart/grafana';
 import { percent, plainNumber } from '../../frames/format';
 import type { RiskOptions } from '../../options';
 import { Figure, type HiddenTable } from '../parts/Figure';
-import { Legend, type LegendItem } from '../parts/Legend';
+import { Legend, legendHeight, type LegendItem } from '../parts/Legend';
 import { Notes } from '../parts/Notes';
 import { useMemo } from 'react';
 import type { ViewProps } from '../parts/view-props';
@@ -19,9 +19,9 @@ export interface RiskViewProps extends ViewProps {
   readonly rows: number;
 }
 
-const LEGEND = 20;
 const NOTES = 18;
 const READ_ALOUD = 25;
+const NARROW = 400;
 
 /** Risk of cells: scores, their distribution, shares of grades, or the ranking. */
 export function RiskView(props: RiskViewProps): ReactElement {
@@ -29,7 +29,8 @@ export function RiskView(props: RiskViewProps): ReactElement {
   const summary = riskSummary(model, show);
   if (show === 'ranking') return <Ranking {...props} summary={summary} />;
   const notes = model.notes.length > 0 && height > 140 ? NOTES : 0;
-  const legend = height > 120 ? LEGEND : 0;
+  const items = legendOf(props);
+  const legend = show === 'shares' ? 0 : legendHeight(items, width, height);
   const room = height - notes - legend;
   return (
     <Figure look={look} width={width} height={height} summary={summary} table={tableOf(model)}>
@@ -38,7 +39,7 @@ export function RiskView(props: RiskViewProps): ReactElement {
       ) : (
         <Chart {...props} height={room} label={summary} />
       )}
-      {show !== 'shares' && legend > 0 && <Legend items={legendOf(props)} look={look} height={legend} />}
+      {legend > 0 && <Legend items={items} look={look} height={legend} />}
       {notes > 0 && <Notes notes={model.notes} look={look} />}
     </Figure>
   );
@@ -47,12 +48,13 @@ export function RiskView(props: RiskViewProps): ReactElement {
 function Chart(props: RiskViewProps & { readonly label: string }): ReactElement {
   const { model, show, look, timeRange, height } = props;
   const [from, to] = timeRange ?? [null, null];
+  const narrow = props.width < NARROW;
   const plot = useMemo(
     () =>
       show === 'distribution'
-        ? distributionPlot(model, look)
-        : scoresPlot(model, look, from === null || to === null ? null : [from, to]),
-    [model, show, look, from, to],
+        ? distributionPlot(model, look, narrow)
+        : scoresPlot(model, look, from === null || to === null ? null : [from, to], narrow),
+    [model, show, look, from, to, narrow],
   );
   return (
     <PlotChart

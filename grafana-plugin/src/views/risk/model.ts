@@ -208,19 +208,24 @@ function binsOf(
 
 const RANK_OF_GRADE = [0, 2, 1] as const;
 
+/** The first cells by grade and score. Only the best are sorted: the whole would cost more than drawing it. */
 function rank(newest: Int32Array, scores: Float64Array, grades: Uint8Array, most: number): number[] {
-  const key = (index: number): number => {
+  const wanted = Math.min(newest.length, Math.max(0, Math.floor(most)));
+  if (wanted === 0) return [];
+  // Smaller is riskier: the grade in hundreds of thousands, less the score; without a score after those that have one.
+  const keys = new Float64Array(newest.length);
+  for (let i = 0; i < newest.length; i++) {
+    const index = newest[i] as number;
     const score = scores[index] as number;
-    return score === score ? score : -1;
-  };
-  return Array.from(newest)
-    .sort(
-      (a, b) =>
-        RANK_OF_GRADE[grades[a] as GradeIndex] - RANK_OF_GRADE[grades[b] as GradeIndex] ||
-        key(b) - key(a) ||
-        b - a,
-    )
-    .slice(0, Math.max(0, Math.floor(most)));
+    keys[i] = RANK_OF_GRADE[grades[index] as GradeIndex] * 1e5 - (score === score ? score : -1);
+  }
+  const last = keys.slice().sort()[wanted - 1] as number;
+  const best: number[] = [];
+  for (let i = 0; i < newest.length; i++) if ((keys[i] as number) <= last) best.push(i);
+  return best
+    .sort((a, b) => (keys[a] as number) - (keys[b] as number) || b - a)
+    .slice(0, wanted)
+    .map((i) => newest[i] as number);
 }
 
 function cellReader(
