@@ -12,6 +12,8 @@ const depConstraints = [
   { sourceTag: 'type:adapter', onlyDependOnLibsWithTags: ['type:adapter', 'type:domain', 'type:contract'] },
   { sourceTag: 'type:contract', onlyDependOnLibsWithTags: [], allowedExternalImports: ['zod', 'yaml'] },
   { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:domain'], bannedExternalImports: ['*'] },
+  // The panel runs in a browser, in Grafana's page: domain libraries and what Grafana has.
+  { sourceTag: 'type:plugin', onlyDependOnLibsWithTags: ['type:domain'] },
   {
     sourceTag: 'type:system-tests',
     onlyDependOnLibsWithTags: ['type:adapter', 'type:domain', 'type:contract'],
@@ -53,8 +55,18 @@ export default tseslint.config(
     },
   },
   {
-    files: ['apps/*/src/**/*.ts', 'libs/**/src/**/*.ts', 'test/src/**/*.ts'],
+    files: [
+      'apps/*/src/**/*.ts',
+      'grafana-plugin/src/**/*.{ts,tsx}',
+      'libs/**/src/**/*.ts',
+      'test/src/**/*.ts',
+    ],
     rules: { '@nx/enforce-module-boundaries': boundaries(depConstraints) },
+  },
+  {
+    files: ['grafana-plugin/src/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: ['node:*'] }] },
   },
   {
     files: ['**/*.test.ts', '**/src/testing/**/*.ts'],

@@ -4,6 +4,7 @@ import {
   dateTime,
   DashboardCursorSync,
   EventBusSrv,
+  getPanelDataSummary,
   LoadingState,
   toDataFrame,
   type DataFrame,
@@ -16,12 +17,12 @@ import { ThemeContext } from '@grafana/data';
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import type { ComponentType, ReactElement } from 'react';
-import { DEFAULTS, type PanelOptions } from '../src/options.ts';
+import { DEFAULTS, VIEWS, type PanelOptions } from '../src/options.ts';
 import { riskModel } from '../src/views/risk/model.ts';
 import { spcModel } from '../src/views/spc/model.ts';
 import { fixture } from '../src/testing/fixtures.ts';
 import type { Frame } from '../src/frames/frame.ts';
-import type { Case, HarnessWindow, Shown } from './case.ts';
+import type { Case, HarnessWindow, ModuleFacts, Shown } from './case.ts';
 import { loadBuilt } from './load-built.ts';
 import { fillRegistries } from './registries.ts';
 
@@ -142,6 +143,21 @@ function Page(given: {
   );
 }
 
+function factsOf(plugin: PanelPlugin): ModuleFacts {
+  const suggestions = VIEWS.map((view) => {
+    const series = fixture(view, 'normal').frames.map(asDataFrame);
+    const cards = plugin.getSuggestions(getPanelDataSummary(series)) ?? [];
+    return [view, cards.map(({ name }) => name)] as const;
+  });
+  const migrate = plugin.onPanelMigration as (panel: object) => object;
+  const once = migrate({ options: { view: 'oc' }, pluginVersion: '' });
+  return {
+    defaults: plugin.defaults,
+    suggestions: Object.fromEntries(suggestions),
+    migrated: [once, migrate({ options: once, pluginVersion: '0.1.0' })],
+  };
+}
+
 async function start(): Promise<void> {
   fillRegistries();
   await loadFonts();
@@ -200,7 +216,9 @@ async function start(): Promise<void> {
     }
     return times;
   };
-  Object.assign(window, { harness: { show, clear, prepare, hover } satisfies HarnessWindow });
+  Object.assign(window, {
+    harness: { show, clear, prepare, hover, facts: () => factsOf(plugin) } satisfies HarnessWindow,
+  });
 }
 
 start().catch((error: unknown) => {

@@ -20,10 +20,10 @@ export function Shares({ model, look, width, height }: SharesProps): ReactElemen
   const radius = size * 0.38;
   const thickness = size * 0.17;
   const styles = gradeStyles(look);
-  const total = model.cells;
+  const total = model.newest().indices.length;
   let angle = -Math.PI / 2;
   const parts = styles.flatMap((style, grade) => {
-    const share = (model.counts[grade] as number) / total;
+    const share = (model.newest().counts[grade] as number) / total;
     if (share === 0) return [];
     const start = angle;
     angle += share * 2 * Math.PI;
@@ -109,10 +109,10 @@ export function Shares({ model, look, width, height }: SharesProps): ReactElemen
                 {width < 300 ? style.label.split(' ')[0] : style.label}
               </th>
               <td style={{ textAlign: 'right', paddingLeft: 18 }}>
-                {(model.counts[grade] as number).toLocaleString('en-US')}
+                {(model.newest().counts[grade] as number).toLocaleString('en-US')}
               </td>
               <td style={{ textAlign: 'right', fontWeight: 500, paddingLeft: 18 }}>
-                {percent((model.counts[grade] as number) / total, 2)}
+                {percent((model.newest().counts[grade] as number) / total, 2)}
               </td>
             </tr>
           ))}

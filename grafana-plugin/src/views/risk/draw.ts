@@ -99,18 +99,18 @@ export function drawScores(
   const [from, to] = windowOf(model.xs, painter.shown);
   const radius = markRadius((to - from) / 8, painter.width / painter.ratio, 3.5, 1);
   clipped(painter, () => {
+    const grids = [new PixelGrid(painter), new PixelGrid(painter), new PixelGrid(painter)] as const;
+    const points: readonly [number[], number[], number[]] = [[], [], []];
+    for (let i = from; i < to; i++) {
+      const grade = model.grades[i] as GradeIndex;
+      const x = painter.x(model.xs[i] as number);
+      const y = painter.y(ys[i] as number);
+      if (grids[grade].take(x, y)) points[grade].push(x, y);
+    }
     for (const grade of [1, 2, 0] as const) {
-      const grid = new PixelGrid(painter);
-      const points: number[] = [];
-      for (let i = from; i < to; i++) {
-        if (model.grades[i] !== grade) continue;
-        const x = painter.x(model.xs[i] as number);
-        const y = painter.y(ys[i] as number);
-        if (grid.take(x, y)) points.push(x, y);
-      }
       const style = styles[grade] as GradeStyle;
       const size = grade === 0 ? Math.max(2.6, radius * 1.25) : radius;
-      drawMarks(painter, points, style.shape, size, style.color);
+      drawMarks(painter, points[grade], style.shape, size, style.color);
     }
   });
 }

@@ -4,6 +4,7 @@ import { plainNumber, utcInstant } from '../../frames/format';
 import { Figure, type HiddenTable } from '../parts/Figure';
 import { Legend, legendHeight, type LegendItem } from '../parts/Legend';
 import { Notes } from '../parts/Notes';
+import { useAfterPaint } from '../parts/use-after-paint';
 import type { ViewProps } from '../parts/view-props';
 import { axisWidthOf, gutterOf, spcPlot } from './draw';
 import { EVENT_LABELS, EVENT_SHAPES } from './draw-marks';
@@ -26,6 +27,7 @@ export function SpcView(props: SpcViewProps): ReactElement {
   const { model, look, width, height, timeRange } = props;
   const syncKey = useId();
   const summary = useMemo(() => spcSummary(model), [model]);
+  const table = useAfterPaint(model, tableOf);
   const narrow = width < 480;
   const notes = model.notes.length > 0 && height >= 200 ? 18 : 0;
   const items = useMemo(() => legendOf(model, look), [model, look]);
@@ -58,7 +60,7 @@ export function SpcView(props: SpcViewProps): ReactElement {
     filtersOf: props.filtersOf,
   };
   return (
-    <Figure look={look} width={width} height={height} summary={summary} table={tableOf(model)}>
+    <Figure look={look} width={width} height={height} summary={summary} table={table}>
       <PlotChart {...shared} plot={plots.main} height={room - below} label={summary} />
       {companion && plots.companion && (
         <PlotChart
