@@ -15,6 +15,7 @@ const depConstraints = [
   { sourceTag: 'type:adapter', onlyDependOnLibsWithTags: ['type:adapter', 'type:domain', 'type:contract'] },
   { sourceTag: 'type:contract', onlyDependOnLibsWithTags: [], allowedExternalImports: ['zod', 'yaml'] },
   { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:domain'], bannedExternalImports: ['*'] },
+  // The panel runs in a browser, in Grafana's page: domain libraries and what Grafana has.
   { sourceTag: 'type:plugin', onlyDependOnLibsWithTags: ['type:domain'] },
   { sourceTag: 'type:console', onlyDependOnLibsWithTags: ['type:plugin', 'type:domain'] },
   {
@@ -58,8 +59,18 @@ export default tseslint.config(
     },
   },
   {
-    files: ['apps/*/src/**/*.{ts,tsx}', 'libs/**/src/**/*.ts', 'test/src/**/*.ts'],
+    files: [
+      'apps/*/src/**/*.{ts,tsx}',
+      'grafana-plugin/src/**/*.{ts,tsx}',
+      'libs/**/src/**/*.ts',
+      'test/src/**/*.ts',
+    ],
     rules: { '@nx/enforce-module-boundaries': boundaries(depConstraints) },
+  },
+  {
+    files: ['grafana-plugin/src/**/*.{ts,tsx}', 'apps/console/src/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: ['node:*'] }] },
   },
   {
     files: ['**/*.test.ts', '**/src/testing/**/*.ts'],

@@ -17,6 +17,7 @@ const root = path.resolve(import.meta.dirname, '..');
 async function main(): Promise<number> {
   await build((text) => process.stdout.write(`${text}\n`));
   const projects = globSync('{apps,libs,libs/adapters}/*/jest.config.cjs', { cwd: root }).concat(
+    'grafana-plugin/jest.config.cjs',
     'test/jest.config.cjs',
   );
   const folder = mkdtempSync(path.join(tmpdir(), 'cellgate-test-'));

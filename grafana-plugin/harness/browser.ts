@@ -4,7 +4,7 @@ import path from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { buildPlugin } from '../build/build-plugin.ts';
 import { buildHarness } from './build-harness.ts';
-import type { Case, HarnessWindow, Shown } from './case.ts';
+import type { Case, HarnessWindow, ModuleFacts, Shown } from './case.ts';
 import { serve } from './serve.ts';
 
 const FLAGS = [
@@ -32,6 +32,9 @@ export interface Harness {
   /** Everything the page said or failed to load. */
   readonly messages: readonly string[];
   show(wanted: Case): Promise<Shown>;
+  facts(): Promise<ModuleFacts>;
+  /** @see HarnessWindow.prepare */
+  prepare(wanted: Case): Promise<number>;
   /** @see HarnessWindow.hover */
   hover(steps: number): Promise<readonly number[]>;
   close(): Promise<void>;
@@ -72,6 +75,9 @@ export async function openHarness(executablePath: string): Promise<Harness> {
       messages,
       show: (wanted) =>
         page.evaluate((given) => ((globalThis as Loaded).harness as HarnessWindow).show(given), wanted),
+      facts: () => page.evaluate(() => ((globalThis as Loaded).harness as HarnessWindow).facts()),
+      prepare: (wanted) =>
+        page.evaluate((given) => ((globalThis as Loaded).harness as HarnessWindow).prepare(given), wanted),
       hover: (steps) =>
         page.evaluate((given) => ((globalThis as Loaded).harness as HarnessWindow).hover(given), steps),
       close,

@@ -27,10 +27,19 @@ export async function buildHarness(output: string): Promise<void> {
       ],
     },
     experiments: { css: true },
-    optimization: { sideEffects: true, providedExports: true, usedExports: true, minimize: false, nodeEnv: 'production' },
+    optimization: {
+      sideEffects: true,
+      providedExports: true,
+      usedExports: true,
+      minimize: false,
+      nodeEnv: 'production',
+    },
     plugins: [new webpack.optimize.LimitChunkCountPlugin({ maxChunks: 1 })],
     performance: false,
-    cache: { type: 'filesystem', cacheDirectory: path.join(WORKSPACE, 'node_modules/.cache/cellgate-harness') },
+    cache: {
+      type: 'filesystem',
+      cacheDirectory: path.join(WORKSPACE, 'node_modules/.cache/cellgate-harness'),
+    },
     ignoreWarnings: [/./],
   });
   cpSync(path.join(import.meta.dirname, 'index.html'), path.join(output, 'index.html'));

@@ -24,9 +24,21 @@ export interface Shown {
   readonly plots: number;
 }
 
+/** What the loaded module says about itself. */
+export interface ModuleFacts {
+  readonly defaults: unknown;
+  /** Names of the suggestion cards for the normal frames of each view. */
+  readonly suggestions: Readonly<Record<string, readonly string[]>>;
+  /** Options after the migration of a panel that has none, twice. */
+  readonly migrated: readonly unknown[];
+}
+
 export interface HarnessWindow {
+  facts(): ModuleFacts;
   show(wanted: Case): Promise<Shown>;
   clear(): Promise<void>;
+  /** Time from frames to the model of a view, without drawing, ms. */
+  prepare(wanted: Case): number;
   /** Frame times while the pointer crosses the first plot in steps, ms. */
   hover(steps: number): Promise<readonly number[]>;
 }

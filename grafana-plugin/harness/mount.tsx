@@ -4,6 +4,7 @@ import {
   dateTime,
   DashboardCursorSync,
   EventBusSrv,
+  getPanelDataSummary,
   LoadingState,
   toDataFrame,
   type DataFrame,
@@ -16,10 +17,12 @@ import { ThemeContext } from '@grafana/data';
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import type { ComponentType, ReactElement } from 'react';
-import { DEFAULTS } from '../src/options.ts';
+import { DEFAULTS, VIEWS, type PanelOptions } from '../src/options.ts';
+import { riskModel } from '../src/views/risk/model.ts';
+import { spcModel } from '../src/views/spc/model.ts';
 import { fixture } from '../src/testing/fixtures.ts';
 import type { Frame } from '../src/frames/frame.ts';
-import type { Case, HarnessWindow, Shown } from './case.ts';
+import type { Case, HarnessWindow, ModuleFacts, Shown } from './case.ts';
 import { loadBuilt } from './load-built.ts';
 import { fillRegistries } from './registries.ts';
 
@@ -45,7 +48,11 @@ async function loadFonts(): Promise<void> {
 function asDataFrame(given: Frame): DataFrame {
   return toDataFrame({
     refId: given.refId,
-    fields: given.fields.map((field) => ({ ...field, values: field.values, config: { ...field.config } })) as never,
+    fields: given.fields.map((field) => ({
+      ...field,
+      values: field.values,
+      config: { ...field.config },
+    })) as never,
   });
 }
 
@@ -79,7 +86,7 @@ function propsOf(plugin: PanelPlugin, wanted: Case): Record<string, unknown> {
   const timeRange = {
     from: dateTime(made.from),
     to: dateTime(made.to),
-    raw: { from: dateTime(made.from), to: dateTime(made.to) },
+    raw: { from: 'now-8h', to: 'now' },
   };
   return {
     id: 1,
@@ -136,6 +143,21 @@ function Page(given: {
   );
 }
 
+function factsOf(plugin: PanelPlugin): ModuleFacts {
+  const suggestions = VIEWS.map((view) => {
+    const series = fixture(view, 'normal').frames.map(asDataFrame);
+    const cards = plugin.getSuggestions(getPanelDataSummary(series)) ?? [];
+    return [view, cards.map(({ name }) => name)] as const;
+  });
+  const migrate = plugin.onPanelMigration as (panel: object) => object;
+  const once = migrate({ options: { view: 'oc' }, pluginVersion: '' });
+  return {
+    defaults: plugin.defaults,
+    suggestions: Object.fromEntries(suggestions),
+    migrated: [once, migrate({ options: once, pluginVersion: '0.1.0' })],
+  };
+}
+
 async function start(): Promise<void> {
   fillRegistries();
   await loadFonts();
@@ -151,7 +173,7 @@ async function start(): Promise<void> {
     await clear();
     const theme = createTheme({ colors: { mode: wanted.theme } });
     Object.assign(config, { theme2: theme });
-    document.body.style.background = theme.colors.background.canvas;
+    document.body.style.background = theme.colors.background?.canvas ?? '';
     const props = propsOf(plugin, wanted);
     const created = createRoot(host);
     root = created;
@@ -164,6 +186,16 @@ async function start(): Promise<void> {
     }
     await frames(2);
     return { paintMs: performance.now() - began, plots: host.querySelectorAll('.uplot canvas').length };
+  };
+  const prepare = (wanted: Case): number => {
+    const props = propsOf(plugin, wanted);
+    const { series } = props['data'] as { series: DataFrame[] };
+    const options = props['options'] as PanelOptions;
+    const began = performance.now();
+    const outcome = wanted.view === 'spc' ? spcModel(series, options.spc) : riskModel(series, options.risk);
+    const took = performance.now() - began;
+    if (!outcome.ok) throw new Error(outcome.problem.message);
+    return took;
   };
   const hover = async (steps: number): Promise<readonly number[]> => {
     const over = host.querySelector('.u-over');
@@ -184,9 +216,13 @@ async function start(): Promise<void> {
     }
     return times;
   };
-  Object.assign(window, { harness: { show, clear, hover } satisfies HarnessWindow });
+  Object.assign(window, {
+    harness: { show, clear, prepare, hover, facts: () => factsOf(plugin) } satisfies HarnessWindow,
+  });
 }
 
 start().catch((error: unknown) => {
-  Object.assign(window, { harnessError: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  Object.assign(window, {
+    harnessError: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
 });

@@ -15,7 +15,11 @@ interface Property {
 /** Fills the registries of field and option editors, which Grafana's core fills, not its packages. */
 export function fillRegistries(): void {
   const none = (): null => null;
-  const property = (id: string, process: unknown = data.identityOverrideProcessor, defaultValue?: unknown): Property => ({
+  const property = (
+    id: string,
+    process: unknown = data.identityOverrideProcessor,
+    defaultValue?: unknown,
+  ): Property => ({
     id,
     path: id,
     name: id,

@@ -28,7 +28,10 @@ export interface Site {
  * @param plugin - folder of the built plugin
  */
 export async function serve(harness: string, plugin: string): Promise<Site> {
-  const below = (folder: string) => (name: string): string => path.join(folder, path.normalize(`/${name}`));
+  const below =
+    (folder: string) =>
+    (name: string): string =>
+      path.join(folder, path.normalize(`/${name}`));
   const inter = packageFolder('@fontsource/inter');
   const mono = packageFolder('@fontsource/roboto-mono');
   const font = (name: string): string =>

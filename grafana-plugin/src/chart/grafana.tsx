@@ -44,6 +44,7 @@ export function PlotChart(props: PlotProps): ReactElement {
     plot.xLabel,
     plot.yLabel,
     plot.wholeX,
+    plot.axisWidth,
   ]);
   const config = useMemo(
     () => configOf(plot, state, theme, timeZone, syncKey),
@@ -172,6 +173,7 @@ function configOf(
     placement: AxisPlacement.Left,
     theme,
     ...(plot.yLabel === undefined ? {} : { label: plot.yLabel }),
+    ...(plot.axisWidth === undefined ? {} : { size: plot.axisWidth }),
     formatValue: (value: number, decimals) => state.current().formatY(value, decimals ?? undefined),
     grid: { show: true },
   });
@@ -194,7 +196,7 @@ function configOf(
   builder.addHook('drawClear', (chart) => state.draw(chart, 'under'));
   builder.addHook('draw', (chart) => state.draw(chart, 'over'));
   // Top, right, bottom, left: the gutter is on the right.
-  builder.setPadding([8, plot.gutter, 0, null]);
+  builder.setPadding([8, plot.gutter, plot.xLabel === undefined ? 0 : 4, null]);
   if (syncKey !== undefined) builder.setCursor({ sync: { key: syncKey, scales: ['x', null] } });
   return builder;
 }

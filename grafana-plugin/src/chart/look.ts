@@ -19,21 +19,17 @@ export interface Look {
   readonly curves: readonly string[];
 }
 
-interface TextColors {
-  readonly primary?: string | undefined;
-  readonly secondary?: string | undefined;
-  readonly link?: string | undefined;
-}
+type Tones<Name extends string> = { readonly [K in Name]?: string | undefined } | undefined;
 
 /** What is read of a theme of Grafana. */
 export interface ThemeColors {
   readonly isDark: boolean;
   readonly colors: {
-    readonly text: TextColors | undefined;
-    readonly background: { readonly primary: string; readonly secondary: string };
-    readonly border: { readonly weak: string };
+    readonly text: Tones<'primary' | 'secondary' | 'link'>;
+    readonly background: Tones<'primary' | 'secondary'>;
+    readonly border: Tones<'weak'>;
   };
-  readonly typography: { readonly fontFamily: string };
+  readonly typography: { readonly fontFamily?: string | undefined };
   readonly visualization: { readonly getColorByName: (name: string) => string };
 }
 
@@ -42,16 +38,17 @@ export function lookOf(theme: ThemeColors): Look {
   const name = theme.visualization.getColorByName;
   const text = theme.colors.text?.primary ?? name('text');
   const secondary = theme.colors.text?.secondary ?? text;
+  const background = theme.colors.background?.primary ?? (theme.isDark ? 'black' : 'white');
   const tone = (color: string): string => name(theme.isDark ? color : `dark-${color}`);
   return {
     dark: theme.isDark,
     text,
     secondary,
     link: theme.colors.text?.link ?? text,
-    background: theme.colors.background.primary,
-    raised: theme.colors.background.secondary,
-    border: theme.colors.border.weak,
-    font: theme.typography.fontFamily,
+    background,
+    raised: theme.colors.background?.secondary ?? background,
+    border: theme.colors.border?.weak ?? secondary,
+    font: theme.typography.fontFamily ?? 'sans-serif',
     high: name(theme.isDark ? 'red' : 'semi-dark-red'),
     low: name(theme.isDark ? 'green' : 'dark-green'),
     none: secondary,

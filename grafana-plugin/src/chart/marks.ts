@@ -1,4 +1,5 @@
 import type { Painter } from './plot';
+import { STAMPED, stampSquares } from './stamp';
 
 /** Shapes of marks: what a colour says a shape says too. */
 export const SHAPES = [
@@ -70,7 +71,10 @@ export function markRadius(count: number, width: number, largest: number, least 
   return Math.max(least, Math.min(largest, room * 0.6 + least));
 }
 
-/** Draws marks at points, in one path. Positions in canvas pixels. */
+/** Marks of a path. */
+const BATCH = 100;
+
+/** Draws marks at points. Positions in canvas pixels. */
 export function drawMarks(
   painter: Painter,
   points: ArrayLike<number>,
@@ -81,9 +85,11 @@ export function drawMarks(
   if (points.length === 0) return;
   const { context, ratio } = painter;
   const size = radius * ratio;
-  if (size < 2 * ratio && !isOpen(shape)) {
-    context.fillStyle = color;
+  // Small marks are squares: their shape could not be seen.
+  if (size < 2 * ratio) {
     const side = Math.max(1, Math.round(2 * size));
+    if (points.length > 2 * STAMPED && stampSquares(painter, points, side, color)) return;
+    context.fillStyle = color;
     for (let i = 0; i < points.length; i += 2) {
       context.fillRect(
         Math.round((points[i] as number) - side / 2),
@@ -94,17 +100,19 @@ export function drawMarks(
     }
     return;
   }
-  context.beginPath();
-  for (let i = 0; i < points.length; i += 2) {
-    trace(context, shape, points[i] as number, points[i + 1] as number, size);
-  }
-  if (isOpen(shape)) {
+  const open = isOpen(shape);
+  if (open) {
     context.strokeStyle = color;
     context.lineWidth = 1.5 * ratio;
-    context.stroke();
-  } else {
-    context.fillStyle = color;
-    context.fill();
+  } else context.fillStyle = color;
+  // A path is filled in time that grows faster than its outlines: many marks are several paths.
+  for (let from = 0; from < points.length; from += 2 * BATCH) {
+    context.beginPath();
+    for (let i = from; i < Math.min(points.length, from + 2 * BATCH); i += 2) {
+      trace(context, shape, points[i] as number, points[i + 1] as number, size);
+    }
+    if (open) context.stroke();
+    else context.fill();
   }
 }
 

@@ -61,6 +61,8 @@ export interface Plot {
   readonly formatY: (value: number, decimals?: number) => string;
   /** x counts things: no ticks between whole numbers. */
   readonly wholeX?: boolean;
+  /** Width of the vertical axis in CSS pixels, so that plots above each other align; as its labels need unless given. */
+  readonly axisWidth?: number;
   /** Width right of the plot for labels of lines, in CSS pixels. */
   readonly gutter: number;
   /** Drawn below the series, and above them. */

@@ -142,13 +142,17 @@ export function textsOf<Name extends string>(
     values: part.fields[name]?.values,
     label: part.fields[name] === undefined ? labelOf(part, role) : null,
   }));
-  return (row) => {
-    const source = sources[partIndex(table, row)];
-    if (!source) return null;
-    if (!source.values) return source.label;
+  const textAt = (source: (typeof sources)[number] | undefined, row: number): string | null => {
+    if (!source?.values) return source?.label ?? null;
     const value = source.values[row - source.offset];
-    return value === null || value === undefined || value === '' ? null : String(value);
+    if (typeof value === 'string') return value === '' ? null : value;
+    return value === null || value === undefined ? null : String(value);
   };
+  if (sources.length === 1) {
+    const [only] = sources;
+    return (row) => textAt(only, row);
+  }
+  return (row) => textAt(sources[partIndex(table, row)], row);
 }
 
 /** Where a row came from. */

@@ -49,8 +49,8 @@ export function Panel(props: PanelProps<PanelOptions>): ReactElement {
     height,
     timeZone,
     timeRange: useMemo(() => [from, to] as const, [from, to]),
-    // A range that ended in the past has no now: nothing in it is stale.
-    now: Date.now() - to > 60_000 ? null : to,
+    // A range that is fixed in the past has no now: nothing in it is stale.
+    now: String(timeRange.raw.to).startsWith('now') ? to : null,
     onZoom: (start, end) => onChangeTimeRange({ from: start, to: end }),
     actions,
     renderProblem: (problem) => <ProblemView problem={problem} look={look} width={width} height={height} />,

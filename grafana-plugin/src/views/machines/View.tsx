@@ -78,7 +78,10 @@ function Tile(props: MachinesViewProps & { readonly machine: MachineView }): Rea
           />
         </b>
         <span style={{ whiteSpace: 'nowrap', fontSize: 13 }}>
-          <Glyph shape={style.shape} color={style.color} /> {machine.status ?? style.label}
+          <Glyph shape={style.shape} color={style.color} />{' '}
+          {machine.state === 'stale' && machine.status !== null
+            ? `last ${machine.status}`
+            : (machine.status ?? style.label)}
         </span>
       </div>
       <div
@@ -142,7 +145,7 @@ function Signal({
         {signal.name}
       </th>
       {sparkline && (
-        <td style={{ width: 70 }}>
+        <td style={{ width: 72, padding: '0 4px' }}>
           {path !== '' && (
             <svg width={64} height={16} aria-hidden="true" style={{ display: 'block' }}>
               <path d={path} fill="none" stroke={faded(look.accent, 0.85)} strokeWidth={1.2} />

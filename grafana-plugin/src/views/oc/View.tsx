@@ -17,7 +17,7 @@ const ROW = 25;
 /** Operating characteristics of plans, with what they achieve. */
 export function OcView(props: OcViewProps): ReactElement {
   const { model, look, width, height } = props;
-  const plot = useMemo(() => ocPlot(model, look), [model, look]);
+  const plot = useMemo(() => ocPlot(model, look, width < 400), [model, look, width]);
   const summary = ocSummary(model);
   const notes = model.notes.length > 0 && height >= 200 ? 18 : 0;
   const tall = height >= 260;
@@ -46,9 +46,9 @@ export function OcView(props: OcViewProps): ReactElement {
         >
           <b style={{ fontWeight: 500 }}>This lot:</b> {model.belief.found} of {model.belief.inspected}{' '}
           nonconforming; at most {percent(model.belief.limit)} with probability{' '}
-          <b style={{ fontWeight: 500 }}>{percent(model.belief.lotOk, 4)}</b>{' '}
+          <b style={{ fontWeight: 500 }}>{certainty(model.belief.lotOk)}</b>{' '}
           <span style={{ color: look.secondary }}>
-            (before the sample {percent(model.belief.priorLotOk)})
+            (before the sample {certainty(model.belief.priorLotOk)})
           </span>
         </div>
       )}
@@ -175,6 +175,9 @@ function PlanLine(given: {
     </tr>
   );
 }
+
+/** A probability close to 1 is never called certain. */
+const certainty = (p: number): string => (p > 0.9999 ? '> 99.99 %' : percent(p));
 
 /** The curves in a sentence. */
 export function ocSummary(model: OcModel): string {

@@ -1,8 +1,7 @@
 import { clipped, drawGutter, drawLevel, gutterWidth, type LevelLine } from '../../chart/lines';
 import { faded, type Look } from '../../chart/look';
 import { drawMarks } from '../../chart/marks';
-import type { Painter, Plot, TooltipRow } from '../../chart/plot';
-import { rangeOf } from '../../chart/plot';
+import { rangeOf, type Painter, type Plot, type TooltipRow } from '../../chart/plot';
 import { percent, plainNumber } from '../../frames/format';
 import type { OcModel, PlanCurve } from './model';
 
@@ -22,10 +21,10 @@ export const curveDash = (index: number): readonly number[] =>
   DASHES[(index + Math.floor(index / 6)) % DASHES.length] as readonly number[];
 
 /** Curves of plans over the quality of what is submitted. */
-export function ocPlot(model: OcModel, look: Look): Plot {
+export function ocPlot(model: OcModel, look: Look, narrow = false): Plot {
   const { quantity, xs, columns, plans } = model;
   const fraction = quantity === 'pa' || quantity === 'aoq';
-  const risks = quantity === 'pa' ? riskLines(model, look) : [];
+  const risks = quantity === 'pa' ? riskLines(model, look, narrow) : [];
   const poisson = model.distribution === 'poisson';
   const [, top] = rangeOf(columns, [0], 0.08);
   const quality = (p: number): string => (poisson ? plainNumber(p) : percent(p));
@@ -43,17 +42,21 @@ export function ocPlot(model: OcModel, look: Look): Plot {
     columns,
     xRange: [0, xs[xs.length - 1] || 1],
     yRange: quantity === 'pa' ? [0, 1.03] : [0, top || 1],
-    xLabel: poisson ? 'nonconformities per unit submitted' : 'fraction nonconforming submitted',
-    yLabel: QUANTITIES[quantity],
+    ...(narrow
+      ? {}
+      : {
+          xLabel: poisson ? 'nonconformities per unit submitted' : 'fraction nonconforming submitted',
+          yLabel: QUANTITIES[quantity],
+        }),
     formatX: quality,
     formatY: (value) =>
       value > 1 && quantity === 'pa' ? '' : fraction ? percent(value) : plainNumber(value),
     gutter: gutterWidth(risks.map(({ label }) => label)),
-    under: (painter) => drawWanted(painter, model),
+    under: (painter) => drawWanted(painter, model, narrow),
     over: (painter) => {
       for (const line of risks) drawLevel(painter, line);
       drawGutter(painter, risks);
-      if (quantity === 'pa') drawRiskPoints(painter, model);
+      if (quantity === 'pa') drawRiskPoints(painter, model, narrow);
     },
     describe: (_series, index) => {
       const x = xs[index];
@@ -86,15 +89,26 @@ function nearestValue(column: readonly (number | null)[], index: number): number
   return null;
 }
 
-const riskLines = ({ alpha, beta }: OcModel, look: Look): readonly LevelLine[] => [
-  { value: 1 - alpha, label: `1 − α = ${percent(1 - alpha)}`, color: look.secondary, dash: [3, 4], width: 1 },
-  { value: beta, label: `β = ${percent(beta)}`, color: look.secondary, dash: [3, 4], width: 1 },
+const riskLines = ({ alpha, beta }: OcModel, look: Look, narrow: boolean): readonly LevelLine[] => [
+  {
+    value: 1 - alpha,
+    label: narrow ? '1−α' : `1 − α = ${percent(1 - alpha)}`,
+    color: look.secondary,
+    dash: [3, 4],
+    width: 1,
+  },
+  {
+    value: beta,
+    label: narrow ? 'β' : `β = ${percent(beta)}`,
+    color: look.secondary,
+    dash: [3, 4],
+    width: 1,
+  },
 ];
 
-/** AQL points as diamonds, LTPD points as squares, on each curve. */
-function drawRiskPoints(painter: Painter, model: OcModel): void {
-  const { context, ratio, look } = painter;
-  const few = model.plans.length <= 3;
+/** AQL points as diamonds, LTPD points as squares, on each curve; named where there is room. */
+function drawRiskPoints(painter: Painter, model: OcModel, narrow: boolean): void {
+  const { look } = painter;
   model.plans.forEach(({ curve }, index) => {
     const color = curveColor(look, index);
     for (const [name, point, shape] of [
@@ -102,31 +116,43 @@ function drawRiskPoints(painter: Painter, model: OcModel): void {
       ['LTPD', curve.ltpd, 'square'],
     ] as const) {
       if (point.p === null) continue;
-      const pa = point.pa ?? (name === 'AQL' ? 1 - model.alpha : model.beta);
       const x = painter.x(point.p);
-      const y = painter.y(pa);
+      const y = painter.y(point.pa ?? (name === 'AQL' ? 1 - model.alpha : model.beta));
       drawMarks(painter, [x, y], shape, 6.2, look.background);
       drawMarks(painter, [x, y], shape, 4.8, color);
-      if (!few) continue;
-      context.save();
-      context.font = `500 ${11 * ratio}px ${look.font}`;
-      context.fillStyle = color;
-      context.textBaseline = 'middle';
-      context.textAlign = 'left';
-      const text = `${name} ${model.distribution === 'poisson' ? plainNumber(point.p, 3) : percent(point.p)}`;
-      // Curves that lie close get their labels one below the other.
-      context.fillText(
-        text,
-        x + 10 * ratio,
-        y + (name === 'AQL' ? -1 : -10) * ratio + (name === 'AQL' ? index * 13 * ratio : -index * 13 * ratio),
-      );
-      context.restore();
+      // AQL points of several plans lie close together; the table below has their numbers.
+      if (narrow || model.plans.length > (name === 'AQL' ? 1 : 3)) continue;
+      haloText(painter, `${name} ${qualityText(model, point.p)}`, x + 9, y - 11, color);
     }
   });
 }
 
+const qualityText = (model: OcModel, p: number): string =>
+  model.distribution === 'poisson' ? plainNumber(p, 3) : percent(p);
+
+/** A text with a rim of the background, readable above lines. */
+function haloText(
+  { context, ratio, look }: Painter,
+  text: string,
+  x: number,
+  y: number,
+  color: string,
+): void {
+  context.save();
+  context.font = `500 ${11 * ratio}px ${look.font}`;
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  context.lineJoin = 'round';
+  context.strokeStyle = look.background;
+  context.lineWidth = 4 * ratio;
+  context.strokeText(text, x, y);
+  context.fillStyle = color;
+  context.fillText(text, x, y);
+  context.restore();
+}
+
 /** Wanted qualities as vertical lines. */
-function drawWanted(painter: Painter, model: OcModel): void {
+function drawWanted(painter: Painter, model: OcModel, narrow: boolean): void {
   const { context, ratio, look } = painter;
   const wanted = new Map<string, number>();
   for (const { row } of model.plans) {
@@ -134,6 +160,7 @@ function drawWanted(painter: Painter, model: OcModel): void {
     if (row.ltpd !== null) wanted.set(`LTPD ${percent(row.ltpd)}`, row.ltpd);
   }
   clipped(painter, () => {
+    let row = 0;
     for (const [label, p] of wanted) {
       const x = Math.round(painter.x(p));
       context.strokeStyle = faded(look.secondary, 0.8);
@@ -144,11 +171,14 @@ function drawWanted(painter: Painter, model: OcModel): void {
       context.lineTo(x, painter.top + painter.height);
       context.stroke();
       context.setLineDash([]);
-      context.fillStyle = look.secondary;
-      context.font = `${10.5 * ratio}px ${look.font}`;
-      context.textAlign = 'left';
-      context.textBaseline = 'bottom';
-      context.fillText(`wanted ${label}`, x + 4 * ratio, painter.top + painter.height - 4 * ratio);
+      if (narrow) continue;
+      haloText(
+        painter,
+        `wanted ${label}`,
+        x + 4 * ratio,
+        painter.top + painter.height * 0.3 + row++ * 14 * ratio,
+        look.secondary,
+      );
     }
   });
 }

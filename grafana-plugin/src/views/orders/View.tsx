@@ -168,7 +168,7 @@ function Progress({
         <span style={{ whiteSpace: 'nowrap' }}>
           {count(order.produced)} of {count(order.planned)}
         </span>
-        <b style={{ fontWeight: 500 }}>
+        <b style={{ fontWeight: 500, whiteSpace: 'nowrap' }}>
           {order.progress === null ? '' : `${plainNumber(order.progress * 100, 3)} %`}
         </b>
       </div>

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { Look } from '../../chart/look';
 import type { Shape } from '../../chart/marks';
 import { Glyph } from './Glyph';
+import { textWidth, wrappedLines } from './wrapped-lines';
 
 export interface LegendItem {
   readonly label: string;
@@ -12,6 +13,18 @@ export interface LegendItem {
   readonly value?: string;
   /** Written into the mark. */
   readonly text?: string;
+}
+
+const LINE = 20;
+const GAP = 14;
+
+/** Height that a legend needs: at most two lines, none where there is too little room. */
+export function legendHeight(items: readonly LegendItem[], width: number, room: number): number {
+  const widths = items.map(
+    ({ label, value }) => 30 + textWidth(label) + (value === undefined ? 0 : textWidth(value) + 5),
+  );
+  const lines = Math.min(2, wrappedLines(widths, GAP, width));
+  return room >= 200 + lines * LINE ? lines * LINE : room >= 130 ? LINE : 0;
 }
 
 interface LegendProps {
@@ -28,7 +41,8 @@ export function Legend({ items, look, height }: LegendProps): ReactElement {
       style={{
         display: 'flex',
         flexWrap: 'wrap',
-        gap: '2px 14px',
+        gap: `2px ${GAP}px`,
+        alignContent: 'flex-start',
         margin: 0,
         padding: '2px 0 0',
         listStyle: 'none',

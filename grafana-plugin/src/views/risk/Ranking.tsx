@@ -81,7 +81,7 @@ export function Ranking(props: RiskViewProps & { readonly summary: string }): Re
                       <Glyph shape={style.shape} color={style.color} size={11} /> {style.label}
                     </div>
                   </th>
-                  <td style={{ ...cell, minWidth: medium ? 150 : 90 }}>
+                  <td style={{ ...cell, minWidth: medium ? 150 : 90, width: wide ? '30%' : '40%' }}>
                     <ScoreBar
                       cell={one}
                       color={style.color}
@@ -105,9 +105,9 @@ export function Ranking(props: RiskViewProps & { readonly summary: string }): Re
             })}
           </tbody>
         </table>
-        {cells.length < model.cells && (
+        {cells.length < model.newest().indices.length && (
           <div style={{ padding: 8, fontSize: 12, color: look.secondary }}>
-            {cells.length} of {model.cells.toLocaleString('en-US')} cells
+            {cells.length} of {model.newest().indices.length.toLocaleString('en-US')} cells
           </div>
         )}
       </div>

@@ -20,10 +20,10 @@ export function Shares({ model, look, width, height }: SharesProps): ReactElemen
   const radius = size * 0.38;
   const thickness = size * 0.17;
   const styles = gradeStyles(look);
-  const total = model.cells;
+  const total = model.newest().indices.length;
   let angle = -Math.PI / 2;
   const parts = styles.flatMap((style, grade) => {
-    const share = (model.counts[grade] as number) / total;
+    const share = (model.newest().counts[grade] as number) / total;
     if (share === 0) return [];
     const start = angle;
     angle += share * 2 * Math.PI;
@@ -95,8 +95,9 @@ export function Shares({ model, look, width, height }: SharesProps): ReactElemen
       </svg>
       <table
         style={{
-          borderSpacing: '10px 3px',
-          fontSize: width < 300 ? 12 : 14,
+          borderCollapse: 'collapse',
+          lineHeight: 1.75,
+          fontSize: width < 300 ? 12 : Math.max(14, Math.min(19, size * 0.05)),
           fontVariantNumeric: 'tabular-nums',
         }}
       >
@@ -107,11 +108,11 @@ export function Shares({ model, look, width, height }: SharesProps): ReactElemen
                 <Glyph shape={style.shape} color={style.color} size={14} />{' '}
                 {width < 300 ? style.label.split(' ')[0] : style.label}
               </th>
-              <td style={{ textAlign: 'right' }}>
-                {(model.counts[grade] as number).toLocaleString('en-US')}
+              <td style={{ textAlign: 'right', paddingLeft: 18 }}>
+                {(model.newest().counts[grade] as number).toLocaleString('en-US')}
               </td>
-              <td style={{ textAlign: 'right', fontWeight: 500 }}>
-                {percent((model.counts[grade] as number) / total, 2)}
+              <td style={{ textAlign: 'right', fontWeight: 500, paddingLeft: 18 }}>
+                {percent((model.newest().counts[grade] as number) / total, 2)}
               </td>
             </tr>
           ))}

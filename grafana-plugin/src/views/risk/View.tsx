@@ -1,11 +1,11 @@
-import type { ReactElement } from 'react';
+import { useMemo, type ReactElement } from 'react';
 import { PlotChart } from '../../chart/grafana';
 import { percent, plainNumber } from '../../frames/format';
 import type { RiskOptions } from '../../options';
 import { Figure, type HiddenTable } from '../parts/Figure';
-import { Legend, type LegendItem } from '../parts/Legend';
+import { Legend, legendHeight, type LegendItem } from '../parts/Legend';
 import { Notes } from '../parts/Notes';
-import { useMemo } from 'react';
+import { useAfterPaint } from '../parts/use-after-paint';
 import type { ViewProps } from '../parts/view-props';
 import { distributionPlot, gradeStyles, scoresPlot } from './draw';
 import type { RiskModel } from './model';
@@ -19,26 +19,28 @@ export interface RiskViewProps extends ViewProps {
   readonly rows: number;
 }
 
-const LEGEND = 20;
 const NOTES = 18;
 const READ_ALOUD = 25;
+const NARROW = 400;
 
 /** Risk of cells: scores, their distribution, shares of grades, or the ranking. */
 export function RiskView(props: RiskViewProps): ReactElement {
   const { model, show, look, width, height } = props;
   const summary = riskSummary(model, show);
+  const table = useAfterPaint(model, tableOf);
   if (show === 'ranking') return <Ranking {...props} summary={summary} />;
   const notes = model.notes.length > 0 && height > 140 ? NOTES : 0;
-  const legend = height > 120 ? LEGEND : 0;
+  const items = legendOf(props);
+  const legend = show === 'shares' ? 0 : legendHeight(items, width, height);
   const room = height - notes - legend;
   return (
-    <Figure look={look} width={width} height={height} summary={summary} table={tableOf(model)}>
+    <Figure look={look} width={width} height={height} summary={summary} table={table}>
       {show === 'shares' ? (
         <Shares model={model} look={look} width={width} height={height - notes} />
       ) : (
         <Chart {...props} height={room} label={summary} />
       )}
-      {show !== 'shares' && legend > 0 && <Legend items={legendOf(props)} look={look} height={legend} />}
+      {legend > 0 && <Legend items={items} look={look} height={legend} />}
       {notes > 0 && <Notes notes={model.notes} look={look} />}
     </Figure>
   );
@@ -47,12 +49,13 @@ export function RiskView(props: RiskViewProps): ReactElement {
 function Chart(props: RiskViewProps & { readonly label: string }): ReactElement {
   const { model, show, look, timeRange, height } = props;
   const [from, to] = timeRange ?? [null, null];
+  const narrow = props.width < NARROW;
   const plot = useMemo(
     () =>
       show === 'distribution'
-        ? distributionPlot(model, look)
-        : scoresPlot(model, look, from === null || to === null ? null : [from, to]),
-    [model, show, look, from, to],
+        ? distributionPlot(model, look, narrow)
+        : scoresPlot(model, look, from === null || to === null ? null : [from, to], narrow),
+    [model, show, look, from, to, narrow],
   );
   return (
     <PlotChart
@@ -69,7 +72,7 @@ function Chart(props: RiskViewProps & { readonly label: string }): ReactElement 
 }
 
 function legendOf({ model, look, width, show }: RiskViewProps): readonly LegendItem[] {
-  const counts = show === 'scores' ? model.rowCounts : model.counts;
+  const counts = show === 'scores' ? model.rowCounts : model.newest().counts;
   return gradeStyles(look).map(({ label, shape, color }, grade) => ({
     label: width < 420 ? (label.split(' ')[0] as string) : label,
     shape,
@@ -80,7 +83,9 @@ function legendOf({ model, look, width, show }: RiskViewProps): readonly LegendI
 
 /** The view in a sentence. */
 export function riskSummary(model: RiskModel, show: RiskOptions['show']): string {
-  const [high, low, insufficient] = model.counts;
+  // Points are rows; everything else counts a cell once.
+  const [high, low, insufficient] = show === 'scores' ? model.rowCounts : model.newest().counts;
+  const total = high + low + insufficient;
   const what = {
     scores: 'Risk scores',
     distribution: 'Distribution of risk scores',
@@ -88,7 +93,7 @@ export function riskSummary(model: RiskModel, show: RiskOptions['show']): string
     ranking: 'Riskiest cells',
   }[show];
   return (
-    `${what} of ${model.cells} cells: ${high} high risk (${percent(high / model.cells, 2)}), ${low} low risk, ` +
+    `${what} of ${total} ${show === 'scores' ? 'assessments' : 'cells'}: ${high} high risk (${percent(high / total, 2)}), ${low} low risk, ` +
     `${insufficient} with insufficient evidence; threshold ${plainNumber(model.threshold)}.`
   );
 }
@@ -96,7 +101,7 @@ export function riskSummary(model: RiskModel, show: RiskOptions['show']): string
 function tableOf(model: RiskModel): HiddenTable {
   const cells = model.ranking(READ_ALOUD).filter(({ grade }) => grade !== 'LOW');
   return {
-    caption: `The riskiest cells, ${cells.length} of ${model.counts[0] + model.counts[2]} that are not of low risk`,
+    caption: `The riskiest cells, ${cells.length} of those that are not of low risk`,
     columns: ['Cell', 'Grade', 'Score', 'Recommendation'],
     rows: cells.map((cell) => [
       cell.cell,

@@ -32,10 +32,11 @@ export const thresholdLine = (threshold: number, look: Look): LevelLine => ({
 });
 
 /** Scores over time or sequence. */
-export function scoresPlot(model: RiskModel, look: Look, xRange: Range | null): Plot {
+export function scoresPlot(model: RiskModel, look: Look, xRange: Range | null, narrow = false): Plot {
   const { xs, scores, grades, threshold } = model;
   const styles = gradeStyles(look);
-  const line = thresholdLine(threshold, look);
+  const full = thresholdLine(threshold, look);
+  const line = narrow ? { ...full, label: plainNumber(threshold) } : full;
   const strip = model.rowCounts[2] > 0 && anyWithout(scores);
   const ys = new Array<number>(model.length);
   for (let i = 0; i < ys.length; i++) {
@@ -51,17 +52,19 @@ export function scoresPlot(model: RiskModel, look: Look, xRange: Range | null): 
     columns: [ys],
     xRange: model.sequence ? [first - 0.5, last + 0.5] : (xRange ?? padded(first, last)),
     yRange: strip ? Y_RANGE : [-3, 104],
-    yLabel: 'risk score',
+    ...(narrow ? {} : { yLabel: 'risk score' }),
     ...(model.sequence ? { xLabel: 'cell', formatX: (x) => String(Math.round(x)) } : {}),
     formatY: (value) => (value < 0 ? '' : plainNumber(value)),
-    gutter: gutterWidth([line.label]),
+    gutter: gutterWidth([line.label, ...(strip ? [narrow ? 'none' : 'no score'] : [])]),
     under: (painter) => drawZone(painter, threshold),
     over: (painter) => {
       drawScores(painter, model, ys, styles);
       drawLevel(painter, line);
       drawGutter(painter, [
         line,
-        ...(strip ? [{ value: NO_SCORE, label: 'no score', color: look.secondary, dash: [] }] : []),
+        ...(strip
+          ? [{ value: NO_SCORE, label: narrow ? 'none' : 'no score', color: look.secondary, dash: [] }]
+          : []),
       ]);
     },
     describe: (_series, index) => describeCell(model, index, styles[grades[index] as GradeIndex]),
@@ -96,18 +99,18 @@ export function drawScores(
   const [from, to] = windowOf(model.xs, painter.shown);
   const radius = markRadius((to - from) / 8, painter.width / painter.ratio, 3.5, 1);
   clipped(painter, () => {
+    const grids = [new PixelGrid(painter), new PixelGrid(painter), new PixelGrid(painter)] as const;
+    const points: readonly [number[], number[], number[]] = [[], [], []];
+    for (let i = from; i < to; i++) {
+      const grade = model.grades[i] as GradeIndex;
+      const x = painter.x(model.xs[i] as number);
+      const y = painter.y(ys[i] as number);
+      if (grids[grade].take(x, y)) points[grade].push(x, y);
+    }
     for (const grade of [1, 2, 0] as const) {
-      const grid = new PixelGrid(painter);
-      const points: number[] = [];
-      for (let i = from; i < to; i++) {
-        if (model.grades[i] !== grade) continue;
-        const x = painter.x(model.xs[i] as number);
-        const y = painter.y(ys[i] as number);
-        if (grid.take(x, y)) points.push(x, y);
-      }
       const style = styles[grade] as GradeStyle;
       const size = grade === 0 ? Math.max(2.6, radius * 1.25) : radius;
-      drawMarks(painter, points, style.shape, size, style.color);
+      drawMarks(painter, points[grade], style.shape, size, style.color);
     }
   });
 }
@@ -139,7 +142,7 @@ function describeCell(model: RiskModel, index: number, style: GradeStyle | undef
 }
 
 /** Bars of the scores' distribution, stacked by grade, with the dashed threshold. */
-export function distributionPlot(model: RiskModel, look: Look): Plot {
+export function distributionPlot(model: RiskModel, look: Look, narrow = false): Plot {
   const bins = model.bins();
   const styles = gradeStyles(look);
   const totals = bins.map(({ counts }) => counts[0] + counts[1] + counts[2]);
@@ -152,7 +155,7 @@ export function distributionPlot(model: RiskModel, look: Look): Plot {
     xRange: [-2, 102],
     yRange: [0, Math.max(1, most * 1.14)],
     xLabel: 'risk score',
-    yLabel: 'cells',
+    ...(narrow ? {} : { yLabel: 'cells' }),
     formatX: (value) => plainNumber(value),
     formatY: (value) => (Number.isInteger(value) ? value.toLocaleString('en-US') : ''),
     gutter: 16,

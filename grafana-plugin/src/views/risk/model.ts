@@ -40,6 +40,12 @@ export interface ScoreBin {
   readonly counts: readonly [high: number, low: number, insufficient: number];
 }
 
+/** Indices of the newest row of each cell, and how many cells have each grade. */
+export interface NewestCells {
+  readonly indices: Int32Array;
+  readonly counts: readonly [number, number, number];
+}
+
 /** Scores of cells, ready to be drawn. Rows are in the order of x; `rows` leads back to the frame. */
 export interface RiskModel {
   readonly length: number;
@@ -53,9 +59,8 @@ export interface RiskModel {
   readonly threshold: number;
   /** Rows with each grade, all rows. */
   readonly rowCounts: readonly [number, number, number];
-  /** Cells (newest row of each) with each grade. */
-  readonly counts: readonly [number, number, number];
-  readonly cells: number;
+  /** Cells by their newest row. */
+  readonly newest: () => NewestCells;
   readonly scoreField: FrameField | undefined;
   readonly notes: readonly string[];
   /** The newest row of each cell as bins of scores. */
@@ -119,6 +124,8 @@ export function riskModel(frames: readonly Frame[], options: RiskOptions): Outco
   const cellText = textsOf(table, 'cell', RISK_ROLES.cell);
   const grades = new Uint8Array(length);
   const rowCounts: [number, number, number] = [0, 0, 0];
+  // A column of grades that says nothing about a cell is no evidence that it is safe.
+  const graded = gradeOf(table);
   let unknown: string | null = null;
   for (let i = 0; i < length; i++) {
     const text = gradeText(rowAt(i));
@@ -126,7 +133,7 @@ export function riskModel(frames: readonly Frame[], options: RiskOptions): Outco
     if (grade < 0) {
       if (text !== null) unknown = text;
       const score = scores[i] as number;
-      grade = score !== score ? 2 : score > options.threshold ? 0 : text === null ? 1 : 2;
+      grade = score !== score ? 2 : score > options.threshold ? 0 : graded ? 2 : 1;
     }
     grades[i] = grade;
     rowCounts[grade as GradeIndex]++;
@@ -135,11 +142,11 @@ export function riskModel(frames: readonly Frame[], options: RiskOptions): Outco
     notes.push(
       `The grade "${unknown}" is unknown; such cells count as without evidence unless their score is high.`,
     );
-  if (!gradeOf(table) && rowCounts[1] > 0)
+  if (!graded && rowCounts[1] > 0)
     notes.push('There is no grade: it is taken from the score and the threshold.');
-  const newest = newestRows(length, cellText, rowAt);
-  const counts: [number, number, number] = [0, 0, 0];
-  for (const index of newest) counts[grades[index] as GradeIndex]++;
+  // Which rows are the newest of their cells costs more than everything else: it is found when it is first asked for.
+  let cells: NewestCells | undefined;
+  const newest = (): NewestCells => (cells ??= newestCells(length, grades, cellText, rowAt));
   const xs = new Float64Array(length);
   for (let i = 0; i < length; i++) xs[i] = sequence ? i + 1 : (times[rowAt(i)] as number);
   const cellAt = cellReader(table, cellText, scores, grades, rowAt);
@@ -153,12 +160,11 @@ export function riskModel(frames: readonly Frame[], options: RiskOptions): Outco
       grades,
       threshold: options.threshold,
       rowCounts,
-      counts,
-      cells: newest.length,
+      newest,
       scoreField: fieldOf(table, 'score'),
       notes,
-      bins: () => binsOf(newest, scores, grades, options.binWidth),
-      ranking: (most) => rank(newest, scores, grades, most).map(cellAt),
+      bins: () => binsOf(newest().indices, scores, grades, options.binWidth),
+      ranking: (most) => rank(newest().indices, scores, grades, most).map(cellAt),
       cellAt,
       timeAt: (index) => times[rowAt(index)] as number,
       originAt: (row) => originOf(table, row),
@@ -170,24 +176,27 @@ function gradeOf(table: Table<RiskRole>): boolean {
   return textsOf(table, 'grade', RISK_ROLES.grade)(0) !== null || hasField(table, 'grade');
 }
 
-/** Index of the newest row of each cell; a row without a cell stands for itself. */
-function newestRows(
+/** The newest row of each cell; a row without a cell stands for itself. */
+function newestCells(
   length: number,
+  grades: Uint8Array,
   cell: (row: number) => string | null,
   rowAt: (index: number) => number,
-): Int32Array {
+): NewestCells {
   const seen = new Set<string>();
   const kept = new Int32Array(length);
+  const counts: [number, number, number] = [0, 0, 0];
   let count = 0;
   for (let i = length - 1; i >= 0; i--) {
     const name = cell(rowAt(i));
     if (name !== null) {
-      if (seen.has(name)) continue;
-      seen.add(name);
+      const before = seen.size;
+      if (seen.add(name).size === before) continue;
     }
     kept[count++] = i;
+    counts[grades[i] as GradeIndex]++;
   }
-  return kept.subarray(0, count).reverse();
+  return { indices: kept.subarray(0, count).reverse(), counts };
 }
 
 function binsOf(
@@ -208,19 +217,24 @@ function binsOf(
 
 const RANK_OF_GRADE = [0, 2, 1] as const;
 
+/** The first cells by grade and score. Only the best are sorted: the whole would cost more than drawing it. */
 function rank(newest: Int32Array, scores: Float64Array, grades: Uint8Array, most: number): number[] {
-  const key = (index: number): number => {
+  const wanted = Math.min(newest.length, Math.max(0, Math.floor(most)));
+  if (wanted === 0) return [];
+  // Smaller is riskier: the grade in hundreds of thousands, less the score; without a score after those that have one.
+  const keys = new Float64Array(newest.length);
+  for (let i = 0; i < newest.length; i++) {
+    const index = newest[i] as number;
     const score = scores[index] as number;
-    return score === score ? score : -1;
-  };
-  return Array.from(newest)
-    .sort(
-      (a, b) =>
-        RANK_OF_GRADE[grades[a] as GradeIndex] - RANK_OF_GRADE[grades[b] as GradeIndex] ||
-        key(b) - key(a) ||
-        b - a,
-    )
-    .slice(0, Math.max(0, Math.floor(most)));
+    keys[i] = RANK_OF_GRADE[grades[index] as GradeIndex] * 1e5 - (score === score ? score : -1);
+  }
+  const last = keys.slice().sort()[wanted - 1] as number;
+  const best: number[] = [];
+  for (let i = 0; i < newest.length; i++) if ((keys[i] as number) <= last) best.push(i);
+  return best
+    .sort((a, b) => (keys[a] as number) - (keys[b] as number) || b - a)
+    .slice(0, wanted)
+    .map((i) => newest[i] as number);
 }
 
 function cellReader(

@@ -2,12 +2,13 @@ import { useId, useMemo, type ReactElement } from 'react';
 import { PlotChart } from '../../chart/grafana';
 import { plainNumber, utcInstant } from '../../frames/format';
 import { Figure, type HiddenTable } from '../parts/Figure';
-import { Legend, type LegendItem } from '../parts/Legend';
+import { Legend, legendHeight, type LegendItem } from '../parts/Legend';
 import { Notes } from '../parts/Notes';
+import { useAfterPaint } from '../parts/use-after-paint';
 import type { ViewProps } from '../parts/view-props';
-import { gutterOf, spcPlot } from './draw';
+import { axisWidthOf, gutterOf, spcPlot } from './draw';
 import { EVENT_LABELS, EVENT_SHAPES } from './draw-marks';
-import { Footer } from './Footer';
+import { Footer, footerHeight } from './Footer';
 import { spcSummary } from './summary';
 import type { SpcModel } from './model';
 import { ruleNumber, ruleShape, ruleText } from './rule-marks';
@@ -19,7 +20,6 @@ export interface SpcViewProps extends ViewProps {
   readonly footer: boolean;
 }
 
-const LINE = 20;
 const READ_ALOUD = 50;
 
 /** A control chart with its companion, legend and footer. */
@@ -27,12 +27,14 @@ export function SpcView(props: SpcViewProps): ReactElement {
   const { model, look, width, height, timeRange } = props;
   const syncKey = useId();
   const summary = useMemo(() => spcSummary(model), [model]);
+  const table = useAfterPaint(model, tableOf);
   const narrow = width < 480;
   const notes = model.notes.length > 0 && height >= 200 ? 18 : 0;
-  const legend = height >= 220 ? LINE : 0;
-  const footer = props.footer && height >= 240 ? (narrow ? 58 : 26) : 0;
+  const items = useMemo(() => legendOf(model, look), [model, look]);
+  const legend = legendHeight(items, width, height - notes);
+  const footer = props.footer ? footerHeight(model, width, height - notes - legend) : 0;
   const room = height - notes - legend - footer;
-  const companion = model.companion !== null && room >= 220;
+  const companion = model.companion !== null && room >= 210;
   const below = companion ? Math.round(room * 0.33) : 0;
   const [from, to] = timeRange ?? [null, null];
   const plots = useMemo(() => {
@@ -41,6 +43,7 @@ export function SpcView(props: SpcViewProps): ReactElement {
       xRange: from === null || to === null ? null : ([from, to] as const),
       narrow,
       gutter: gutterOf(model, look, narrow),
+      axisWidth: axisWidthOf(model),
     };
     return {
       main: spcPlot(model, model.main, look, { ...shared, below: false }),
@@ -57,24 +60,24 @@ export function SpcView(props: SpcViewProps): ReactElement {
     filtersOf: props.filtersOf,
   };
   return (
-    <Figure look={look} width={width} height={height} summary={summary} table={tableOf(model)}>
+    <Figure look={look} width={width} height={height} summary={summary} table={table}>
       <PlotChart {...shared} plot={plots.main} height={room - below} label={summary} />
       {companion && plots.companion && (
         <PlotChart
           {...shared}
           plot={plots.companion}
           height={below}
-          label={`${plots.companion.yLabel ?? ''} chart`}
+          label={`${model.companion?.title ?? ''} chart`}
         />
       )}
-      {legend > 0 && <Legend items={legendOf(props)} look={look} height={legend} />}
+      {legend > 0 && <Legend items={items} look={look} height={legend} />}
       {footer > 0 && <Footer model={model} look={look} height={footer} />}
       {notes > 0 && <Notes notes={model.notes} look={look} />}
     </Figure>
   );
 }
 
-function legendOf({ model, look }: SpcViewProps): readonly LegendItem[] {
+function legendOf(model: SpcModel, look: SpcViewProps['look']): readonly LegendItem[] {
   const { main, companion } = model;
   const present = new Set<string>();
   for (const index of model.violations) {

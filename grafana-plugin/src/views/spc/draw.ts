@@ -2,11 +2,15 @@ import { clipped, drawBorder, drawGutter, gutterWidth, type LevelLine } from '..
 import { faded, type Look } from '../../chart/look';
 import { rangeOf, windowOf, type Painter, type Plot, type Range, type Values } from '../../chart/plot';
 import { formatValue } from '../../frames/format';
+import { textWidth } from '../parts/wrapped-lines';
 import { describePoint } from './describe';
 import { drawEvents, drawExcluded, drawPoints, drawViolations } from './draw-marks';
 import type { SpcModel } from './model';
 import { limitRuns, runsWithin, type LimitRun } from './runs';
 import type { Strip } from './strip';
+
+/** Points from which the line is a band. */
+const DENSE = 4000;
 
 export interface SpcDrawing {
   readonly zones: boolean;
@@ -15,17 +19,24 @@ export interface SpcDrawing {
   readonly xRange: Range | null;
   /** Little room: names of limits without their numbers. */
   readonly narrow: boolean;
-  /** Width of the gutter, so that strips above each other align. */
+  /** Widths of the gutter and of the axis, so that strips above each other align. */
   readonly gutter: number;
+  readonly axisWidth: number;
 }
 
 /** A strip of a control chart. */
 export function spcPlot(model: SpcModel, strip: Strip, look: Look, drawing: SpcDrawing): Plot {
   const runs = limitRuns(strip);
   const columns = [gapped(strip.statistic), ...(strip.second ? [gapped(strip.second)] : [])];
-  const spec = drawing.below ? [] : specificationLines(model, look);
+  const spec = drawing.below ? [] : specificationLines(model, look, drawing.narrow);
   const yRange = verticalRange(strip, runs, spec);
-  const main = { color: look.accent, width: 1.2, line: 'straight' as const };
+  // A dense line would hide the limits and marks above it.
+  const dense = model.length > DENSE;
+  const main = {
+    color: dense ? faded(look.accent, 0.45) : look.accent,
+    width: 1.2,
+    line: 'straight' as const,
+  };
   return {
     time: !model.sequence,
     xs: model.xs,
@@ -36,7 +47,8 @@ export function spcPlot(model: SpcModel, strip: Strip, look: Look, drawing: SpcD
     columns,
     xRange: model.sequence ? [0.5, model.length + 0.5] : (drawing.xRange ?? timeRange(model.xs)),
     yRange,
-    yLabel: strip.title,
+    ...(drawing.narrow ? {} : { yLabel: strip.title }),
+    axisWidth: drawing.axisWidth,
     ...(model.sequence ? { wholeX: true, formatX: (x: number) => String(x) } : {}),
     formatY: (value, decimals) =>
       drawing.below ? formatValue(undefined, value) : formatValue(model.valueField, value, decimals),
@@ -49,7 +61,7 @@ export function spcPlot(model: SpcModel, strip: Strip, look: Look, drawing: SpcD
       const [from, to] = windowOf(model.xs, painter.shown);
       clipped(painter, () => drawLimits(painter, model, runsWithin(runs, from, to)));
       drawSpecification(painter, spec);
-      drawStages(painter, model, !drawing.below);
+      drawStages(painter, model, !drawing.below && !drawing.narrow);
       clipped(painter, () => {
         drawPoints(painter, model, strip, from, to);
         drawExcluded(painter, model, strip, from, to);
@@ -72,10 +84,21 @@ export function gutterOf(model: SpcModel, look: Look, narrow: boolean): number {
     if (!strip) return [];
     const drawing = { narrow, below: strip !== model.main };
     const run = limitRuns(strip).at(-1);
-    const spec = drawing.below ? [] : specificationLines(model, look);
+    const spec = drawing.below ? [] : specificationLines(model, look, narrow);
     return [...limitLabels(model, run, look, drawing), ...spec].map(({ label }) => `${label}   `);
   });
   return gutterWidth(labels);
+}
+
+/** Width of the axis that the values of all strips need. */
+export function axisWidthOf(model: SpcModel): number {
+  const labels = [model.main, model.companion].flatMap((strip) => {
+    const run = strip ? limitRuns(strip).at(-1) : undefined;
+    if (!run) return [];
+    const field = strip === model.main ? model.valueField : undefined;
+    return [run.upper, run.lower, run.center].map((value) => formatValue(field, value));
+  });
+  return Math.min(110, 14 + Math.max(...labels.map((label) => textWidth(label)), 20));
 }
 
 /** uPlot wants null where nothing is. */
@@ -97,6 +120,7 @@ function timeRange(xs: Float64Array): Range {
 function specificationLines(
   { specification, drawsSpecification, valueField }: SpcModel,
   look: Look,
+  narrow: boolean,
 ): readonly LevelLine[] {
   if (!drawsSpecification) return [];
   const names = { usl: 'USL', target: 'target', lsl: 'LSL' } as const;
@@ -107,7 +131,11 @@ function specificationLines(
     return [
       {
         value,
-        label: `${names[key]} ${formatValue(valueField, value)}`,
+        label: narrow
+          ? key === 'target'
+            ? 'T'
+            : names[key]
+          : `${names[key]} ${formatValue(valueField, value)}`,
         color: look.specification,
         dash,
         width: 1.8,

@@ -77,7 +77,7 @@ export function spcModel(
   const limitSet = lastText(table, 'limitSet') ?? options.limitSet;
   const source = limitSource(points, options, limitSet);
   if (!source.ok) return source;
-  const specification = specificationOf(points, options);
+  const specification = specificationOf(table, points, options);
   let analysis: ChartAnalysis;
   try {
     analysis = analyseChart(requestOf(points, options, source.model, specification, context));
@@ -138,8 +138,9 @@ function requestOf(
   };
 }
 
-function specificationOf(points: Points, options: SpcOptions): Specification {
+function specificationOf(table: Table<SpcRole>, points: Points, options: SpcOptions): Specification {
   const of = (role: 'lsl' | 'usl' | 'target'): number | undefined => {
+    if (!hasField(table, role)) return options[role] ?? undefined;
     const column = points.column(role);
     for (let i = column.length - 1; i >= 0; i--) if (column[i] === column[i]) return column[i];
     return options[role] ?? undefined;

@@ -56,9 +56,9 @@ function capabilityParts(study: CapabilityStudy): readonly FooterPart[] {
     ...study.notes,
   ].join('\n');
   return [
+    { label: 'Capability', value: VERDICTS[study.verdict], detail, tone: good ? 'good' : 'bad' },
     ...(study.cpk === null ? [] : [{ label: 'Cpk', value: index('cpk'), detail, tone: 'plain' as const }]),
     ...(study.ppk === null ? [] : [{ label: 'Ppk', value: index('ppk'), detail, tone: 'plain' as const }]),
-    { label: 'Capability', value: VERDICTS[study.verdict], detail, tone: good ? 'good' : 'bad' },
   ];
 }
 
