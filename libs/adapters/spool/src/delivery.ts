@@ -87,9 +87,13 @@ export class Delivery {
           this.#knownGood = Buffer.from(firstLine(body));
           return;
         case 'busy':
-          if (reply.status === 500 && ++errors > SERVER_ERRORS && (await this.#acceptsOthers())) {
-            gate.succeeded();
-            return this.#part(body, lines, reply.detail, bury);
+          if (reply.status === 500 && ++errors > SERVER_ERRORS) {
+            const isWell = await this.#acceptsOthers();
+            // Before anything was ever stored, smaller parts may find a line that is.
+            if (isWell || (this.#knownGood === null && lines > 1)) {
+              gate.succeeded();
+              return this.#part(body, lines, reply.detail, bury, isWell);
+            }
           }
           this.#busy(reply.detail, reply.retryAfterMs);
           break;
@@ -122,16 +126,16 @@ export class Delivery {
   }
 
   /** Halves of a body, or the end of a single line. */
-  async #part(body: Buffer, lines: number, reason: string, bury: Bury): Promise<void> {
+  async #part(body: Buffer, lines: number, reason: string, bury: Bury, isSuspect = false): Promise<void> {
     const texts = linesOf(body);
     if (lines <= 1) return bury([{ line: texts[0] ?? '', reason }], false);
-    return this.#halves(texts, bury);
+    return this.#halves(texts, bury, isSuspect);
   }
 
-  async #halves(texts: readonly string[], bury: Bury): Promise<void> {
+  async #halves(texts: readonly string[], bury: Bury, isSuspect = false): Promise<void> {
     const middle = texts.length >> 1;
     for (const half of [texts.slice(0, middle), texts.slice(middle)]) {
-      await this.#deliver(bodyOf(half), half.length, bury);
+      await this.#deliver(bodyOf(half), half.length, bury, isSuspect);
     }
   }
 

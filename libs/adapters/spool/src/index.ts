@@ -1,3 +1,5 @@
+export { COMMANDS, runCommand } from './command';
+export type { CommandName, CommandOptions } from './command';
 export { DeadLetters } from './dead-letters';
 export type { DeadLetter } from './dead-letters';
 export type { Refusal } from './delivery';
