@@ -16,3 +16,6 @@ export type { MonitoredNode } from './monitored-node';
 export { hasOverflow, qualityOf } from './received-value';
 export type { NodeRole, Quality, ReceivedValue } from './received-value';
 export type { SubscriptionMemory } from './subscription-memory';
+export { surveyMachines } from './survey-machines';
+export type { SurveyedServer } from './survey-machines';
+export type { SurveyedNode } from './survey-nodes';

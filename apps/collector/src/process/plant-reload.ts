@@ -1,0 +1,50 @@
+import { watchFile, unwatchFile } from 'node:fs';
+import { loadPlantFile, type Plant } from '@cellgate/plant';
+import type { Environment } from '../config';
+import type { Log } from './log';
+
+/** How often the file is looked at, in milliseconds; polling also works on network drives and in containers. */
+const POLL_MS = 2_000;
+
+/**
+ * Follows the plant file. A file with a mistake changes nothing: the mistake is logged and the collector goes on with what
+ * it has.
+ */
+export class PlantReload {
+  private applying: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly file: string,
+    private readonly env: Environment,
+    private readonly apply: (plant: Plant) => Promise<void>,
+    private readonly log: Log,
+    private readonly pollMs = POLL_MS,
+  ) {}
+
+  start(): void {
+    watchFile(this.file, { interval: this.pollMs }, (now, before) => {
+      if (now.mtimeMs !== before.mtimeMs || now.size !== before.size) {
+        this.reload();
+      }
+    }).unref();
+  }
+
+  reload(): void {
+    this.applying = this.applying.then(async () => {
+      try {
+        await this.apply(loadPlantFile(this.file, this.env));
+        this.log.info('plant file was read again', { file: this.file });
+      } catch (error) {
+        this.log.error('plant file was changed and cannot be used, going on as before', {
+          file: this.file,
+          reason: (error as Error).message,
+        });
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    unwatchFile(this.file);
+    await this.applying;
+  }
+}
