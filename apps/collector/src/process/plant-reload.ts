@@ -1,4 +1,4 @@
-import { watchFile, unwatchFile } from 'node:fs';
+import { statSync } from 'node:fs';
 import { loadPlantFile, type Plant } from '@cellgate/plant';
 import type { Environment } from '../config';
 import type { Log } from './log';
@@ -12,6 +12,8 @@ const POLL_MS = 2_000;
  */
 export class PlantReload {
   private applying: Promise<void> = Promise.resolve();
+  private timer: NodeJS.Timeout | undefined;
+  private known: string | null;
 
   constructor(
     private readonly file: string,
@@ -19,14 +21,20 @@ export class PlantReload {
     private readonly apply: (plant: Plant) => Promise<void>,
     private readonly log: Log,
     private readonly pollMs = POLL_MS,
-  ) {}
+  ) {
+    this.known = stampOf(file);
+  }
 
   start(): void {
-    watchFile(this.file, { interval: this.pollMs }, (now, before) => {
-      if (now.mtimeMs !== before.mtimeMs || now.size !== before.size) {
+    this.timer = setInterval(() => {
+      const stamp = stampOf(this.file);
+      // Editors take a file away for a moment to put the new one in its place.
+      if (stamp !== null && stamp !== this.known) {
+        this.known = stamp;
         this.reload();
       }
-    }).unref();
+    }, this.pollMs);
+    this.timer.unref();
   }
 
   reload(): void {
@@ -44,7 +52,13 @@ export class PlantReload {
   }
 
   async close(): Promise<void> {
-    unwatchFile(this.file);
+    clearInterval(this.timer);
     await this.applying;
   }
+}
+
+/** Changes with the content of a file; null while there is none. */
+function stampOf(file: string): string | null {
+  const stat = statSync(file, { throwIfNoEntry: false, bigint: true });
+  return stat === undefined ? null : `${stat.ino}/${stat.mtimeNs}/${stat.size}`;
 }
