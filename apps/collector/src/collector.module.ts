@@ -2,9 +2,10 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Plant } from '@cellgate/plant';
 import { Collector } from './collector';
-import { CollectorService } from './collector.service';
+import { CollectorService, METRICS_PORT } from './collector.service';
 import type { CollectorConfig } from './config';
 import { NestLog } from './process/nest-log';
+import { PlantReload } from './process/plant-reload';
 import { ProcessReporter } from './process/process-reporter';
 import { StoreAccess } from './store/store-access';
 
@@ -25,6 +26,7 @@ export class CollectorModule {
         reporter.report(collector.components());
       },
     });
+    const reload = new PlantReload(config.plantFile, config.env, (changed) => collector.follow(changed), log);
     return {
       module: CollectorModule,
       imports: [ScheduleModule.forRoot()],
@@ -34,6 +36,8 @@ export class CollectorModule {
         { provide: ProcessReporter, useValue: reporter },
         { provide: StoreAccess, useValue: access },
         { provide: Collector, useValue: collector },
+        { provide: PlantReload, useValue: reload },
+        { provide: METRICS_PORT, useValue: config.metricsPort },
       ],
     };
   }

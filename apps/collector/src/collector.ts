@@ -14,6 +14,7 @@ import { LineRecords, type ProcessComponent } from '@cellgate/records';
 import type { Pressure, SpoolLoss, SpoolOptions } from '@cellgate/spool';
 import type { Point, RejectedPoint } from '@cellgate/time-series';
 import { assembleRows } from './machines/assemble-rows';
+import { CollectorMetrics } from './process/collector-metrics';
 import { componentsOf } from './process/components';
 import type { Environment } from './config';
 import { eventPoint } from './machines/event-point';
@@ -52,6 +53,7 @@ const NOT_CONNECTED = { complete: false, values: 0, problem: 'not connected' };
 export class Collector implements MachineListener, WriterListener {
   private machines: ReadonlyMap<string, Machine>;
   private readonly gaps: GapLedger;
+  readonly metrics: CollectorMetrics;
   private records: LineRecords | null = null;
   private readonly writer: PointWriter;
   private readonly rejections = new Set<string>();
@@ -81,8 +83,32 @@ export class Collector implements MachineListener, WriterListener {
       log: options.log,
       now: () => this.nowMs(),
     });
+    this.metrics = new CollectorMetrics(
+      {
+        endpoints: () => this.connections?.status() ?? [],
+        ownCertificateExpiresMs: () => this.connections?.ownCertificateExpiresMs() ?? null,
+        openGaps: () => this.gaps.open(),
+        writer: () => this.writer.state(),
+      },
+      () => this.nowMs(),
+    );
     this.watch = new MachineWatch(this.machines);
     this.intake = new InspectionIntake(plant);
+  }
+
+  /**
+   * Follows a changed plant: what is new is subscribed, what is gone is left, and what stays keeps its subscription. Another
+   * source of orders counts from the next start.
+   */
+  async follow(plant: Plant): Promise<void> {
+    this.machines = new Map(machinesOf(plant).map((machine) => [machine.id, machine]));
+    this.watch.follow(this.machines);
+    this.intake.follow(plant);
+    if (JSON.stringify(plant.orders) !== JSON.stringify(this.options.plant.orders)) {
+      this.options.log.warn('another source of orders needs a restart', {});
+    }
+    await this.connections?.update([...this.machines.values()]);
+    this.options.changed();
   }
 
   /** Begins to follow everything that is there, and what is not as soon as it appears. */
@@ -137,6 +163,7 @@ export class Collector implements MachineListener, WriterListener {
   /** First the sources, then what they left. */
   async close(): Promise<void> {
     await Promise.all([this.orders?.close(), this.connections?.close()]);
+    this.metrics.close();
     this.gaps.close();
     await this.gaps.settled();
     this.records?.close();
@@ -148,6 +175,7 @@ export class Collector implements MachineListener, WriterListener {
   }
 
   values(batch: readonly ReceivedValue[]): void {
+    this.metrics.observe(batch);
     this.writer.add(assembleRows(this.machines, batch));
     this.writer.add(this.watch.values(batch));
     for (const value of batch) {

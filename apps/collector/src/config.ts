@@ -12,6 +12,8 @@ export interface CollectorConfig {
   readonly dataDir: string;
   readonly store: TimeSeriesSettings;
   readonly spool: SpoolSettings;
+  /** Port of this machine for the metrics; null: none are served. */
+  readonly metricsPort: number | null;
   /** For the references of the plant file, secrets among them. */
   readonly env: Environment;
 }
@@ -38,9 +40,25 @@ const pathOr = (fallback: string) =>
     .optional()
     .transform((value) => (value === undefined || value.trim() === '' ? fallback : value.trim()));
 
+const portOrNone = z
+  .string()
+  .optional()
+  .transform((value, context) => {
+    const text = value?.trim() ?? '';
+    if (text === '') {
+      return null;
+    }
+    if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) {
+      return Number(text);
+    }
+    context.addIssue('a port from 0 to 65535 is expected');
+    return z.NEVER;
+  });
+
 const environment = z.object({
   CELLGATE_PLANT: pathOr('config/demo-plant.yaml'),
   CELLGATE_DATA_DIR: pathOr('./data'),
+  CELLGATE_COLLECTOR_METRICS_PORT: portOrNone,
 });
 
 /** A number within bounds, both included; an empty variable counts as unset. */
@@ -67,11 +85,18 @@ function spoolSettings(env: Environment): SpoolSettings {
  * @throws InvalidConfigError with every mistake
  */
 export function loadConfig(env: Environment = process.env): CollectorConfig {
-  const { CELLGATE_PLANT, CELLGATE_DATA_DIR } = environment.parse(env);
+  const read = environment.safeParse(env);
+  if (!read.success) {
+    throw new InvalidConfigError(
+      read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+    );
+  }
+  const { CELLGATE_PLANT, CELLGATE_DATA_DIR, CELLGATE_COLLECTOR_METRICS_PORT } = read.data;
   try {
     return {
       plantFile: CELLGATE_PLANT,
       dataDir: CELLGATE_DATA_DIR,
+      metricsPort: CELLGATE_COLLECTOR_METRICS_PORT,
       store: timeSeriesSettings(env),
       spool: spoolSettings(env),
       env,

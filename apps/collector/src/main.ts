@@ -6,6 +6,7 @@ import { SpoolLockedError } from '@cellgate/spool';
 import { StoreSchemaError, openTimeSeriesStore } from '@cellgate/time-series';
 import { CollectorModule } from './collector.module';
 import { InvalidConfigError, loadConfig, type CollectorConfig } from './config';
+import { dryRun } from './process/dry-run';
 import { StoreAccess } from './store/store-access';
 
 const SHUTDOWN_MS = 4_500;
@@ -13,6 +14,12 @@ const SHUTDOWN_MS = 4_500;
 async function main(): Promise<void> {
   const config = loadConfig();
   const plant = loadPlantFile(config.plantFile, config.env);
+  const flags = new Set(process.argv.slice(2));
+  if (flags.has('--dry-run')) {
+    const { lines, problems } = await dryRun(config, plant, flags.has('--browse'));
+    process.stdout.write(`${lines.join('\n')}\n`);
+    process.exit(problems === 0 ? 0 : 1);
+  }
   const access = new StoreAccess(() => openTimeSeriesStore(config.store));
   await refuseNewerStore(access);
   await run(config, plant, access);

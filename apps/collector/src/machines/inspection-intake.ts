@@ -38,7 +38,7 @@ export class InspectionIntake {
 
   /** @param last - last known record by station, from before the start */
   constructor(
-    private readonly plant: Plant,
+    private plant: Plant,
     last: ReadonlyMap<string, LastRecord> = new Map(),
   ) {
     this.last = new Map(last);
@@ -85,6 +85,11 @@ export class InspectionIntake {
       }
     }
     return { points, sightings };
+  }
+
+  /** Other stations, characteristics and limits from now on; the sequence numbers of stations are kept. */
+  follow(plant: Plant): void {
+    this.plant = plant;
   }
 
   /** Records may come again after an outage: only newer measurements move the counter on. */

@@ -18,12 +18,17 @@ export class MachineWatch {
 
   /** @param states - last known state by machine, from before the start; these are no changes */
   constructor(
-    private readonly machines: ReadonlyMap<string, Machine>,
+    private machines: ReadonlyMap<string, Machine>,
     states: ReadonlyMap<string, string> = new Map(),
   ) {
     for (const [machine, value] of states) {
       this.states.set(machine, { value, atMs: 0 });
     }
+  }
+
+  /** Other machines from now on; what is known of those that stay is kept. */
+  follow(machines: ReadonlyMap<string, Machine>): void {
+    this.machines = machines;
   }
 
   /** Events of a message. What is older than known is a repetition and no change. */

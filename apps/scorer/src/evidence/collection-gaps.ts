@@ -62,7 +62,10 @@ export function visitsOf(
   const stations = new Set(expected.flatMap((inspection) => inspection.stations));
   const visits = inOrder.flatMap(({ station, atMs }, position) => {
     if (!stations.has(station)) return [];
-    const before = inOrder.slice(0, position).findLast((record) => record.station !== station);
+    const before = inOrder
+      .slice(0, position)
+      .reverse()
+      .find((record) => record.station !== station);
     return [{ machine: station, fromMs: Math.max(before?.atMs ?? 0, atMs - STAY_MS), toMs: atMs }];
   });
   const lastMs = inOrder.at(-1)?.atMs ?? 0;

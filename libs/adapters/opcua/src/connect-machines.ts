@@ -57,17 +57,7 @@ export async function connectMachines(
   listener: MachineListener,
   options: ConnectOptions,
 ): Promise<MachineConnections> {
-  // The library prints what it meets on the way; states and reasons reach the listener instead.
-  setLogLevel(LogLevel.Critic);
-  mkdirSync(options.pkiFolder, { recursive: true, mode: 0o700 });
-  const pki = new OPCUACertificateManager({
-    rootFolder: options.pkiFolder,
-    automaticallyAcceptUnknownCertificate: false,
-  });
-  await pki.initialize();
-  // Each client gives the manager back when it disconnects; this reference keeps it for the next one.
-  pki.referenceCounter += 1;
-
+  const pki = await openPki(options.pkiFolder);
   const connections = new Map<string, EndpointConnection>();
   let publishing = true;
   const connect = (group: ConnectionGroup): void => {
@@ -138,14 +128,29 @@ export async function connectMachines(
   };
 }
 
-interface ConnectionGroup {
+/** The folder of certificates, made when missing. */
+export async function openPki(folder: string): Promise<OPCUACertificateManager> {
+  // The library prints what it meets on the way; states and reasons reach the listener instead.
+  setLogLevel(LogLevel.Critic);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const pki = new OPCUACertificateManager({
+    rootFolder: folder,
+    automaticallyAcceptUnknownCertificate: false,
+  });
+  await pki.initialize();
+  // Each client gives the manager back when it disconnects; this reference keeps it for the next one.
+  pki.referenceCounter += 1;
+  return pki;
+}
+
+export interface ConnectionGroup {
   readonly key: string;
   readonly connection: Machine['connection'];
   readonly machines: Machine[];
 }
 
 /** Machines that share endpoint, security and user share one session. */
-function groupsOf(machines: readonly Machine[]): ConnectionGroup[] {
+export function groupsOf(machines: readonly Machine[]): ConnectionGroup[] {
   const groups = new Map<string, ConnectionGroup>();
   for (const machine of machines) {
     const { endpoint, securityMode, securityPolicy, serverThumbprint, user, profile } = machine.connection;

@@ -20,3 +20,6 @@ export type { NodeRole, Quality, ReceivedValue } from './received-value';
 export { nodesBelow } from './resolve-nodes';
 export { judgedServerCertificate } from './server-trust';
 export type { SubscriptionMemory } from './subscription-memory';
+export { surveyMachines } from './survey-machines';
+export type { SurveyedServer } from './survey-machines';
+export type { SurveyedNode } from './survey-nodes';

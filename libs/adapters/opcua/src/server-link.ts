@@ -21,6 +21,7 @@ import { resolveNodes, type FailedNode, type ResolvedNode } from './resolve-node
 import { batchesOf, identityOf, type Batches } from './server-facts';
 import type { ServerProfile } from './server-profile';
 import type { RememberedSubscription } from './subscription-memory';
+import { surveyNodes, type SurveyedNode } from './survey-nodes';
 
 export interface LinkEvents {
   values(values: readonly HandledValue[]): void;
@@ -269,6 +270,11 @@ export class ServerLink {
   enumerations(nodes: readonly MonitoredNode[]): Promise<Map<MonitoredNode, EnumerationTexts>> {
     const known = nodes.map((node) => this.nodeIds.get(node)).filter((node) => node !== undefined);
     return readEnumerations(readOnly(this.session), known, this.batches.reads);
+  }
+
+  /** What the server says of nodes, without following any. */
+  survey(nodes: readonly MonitoredNode[]): Promise<SurveyedNode[]> {
+    return surveyNodes(readOnly(this.session), nodes, this.batches.browsePaths);
   }
 
   /** The link serves nobody any more; its owner opens a new one. */

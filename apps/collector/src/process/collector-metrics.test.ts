@@ -1,0 +1,80 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { EndpointStatus } from '@cellgate/opcua';
+import { AT_MS, received } from '../testing/received';
+import { RecordingLog } from '../testing/recording-log';
+import { CollectorMetrics } from './collector-metrics';
+
+const STATUS: EndpointStatus = {
+  endpoint: 'opc.tcp://plc:4840',
+  machines: ['CAS_01'],
+  connected: true,
+  reason: null,
+  nodes: 7,
+  missing: [{ machine: 'CAS_01', signal: 'x', reason: 'BadNoMatch' }],
+  counters: {
+    values: 100,
+    unusable: 1,
+    overflows: 2,
+    dropped: 3,
+    listenerErrors: 4,
+    duplicates: 5,
+    filtered: 6,
+    backfilled: 7,
+    messagesLost: 8,
+    reconnects: 9,
+  },
+  clockSkewMs: 250,
+  serverCertificateExpiresMs: null,
+};
+
+describe('CollectorMetrics', () => {
+  const metrics = new CollectorMetrics(
+    {
+      endpoints: () => [STATUS],
+      ownCertificateExpiresMs: () => AT_MS + 2 * 86_400_000,
+      openGaps: () => 3,
+      writer: () => ({ available: true, reason: null, queued: 11, written: 1, dropped: 12, rejected: 13 }),
+    },
+    () => AT_MS,
+  );
+  afterAll(() => {
+    metrics.close();
+  });
+
+  it('serves what a scrape needs, and the same again with the next one', async () => {
+    metrics.observe([received()]);
+    const port = await metrics.listen(0, new RecordingLog());
+    const scrape = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    await scrape();
+    const text = await scrape();
+    const at = 'endpoint="opc.tcp://plc:4840"';
+    for (const line of [
+      `cellgate_collector_values_total{${at}} 100`,
+      `cellgate_collector_duplicates_total{${at}} 5`,
+      `cellgate_collector_overflows_total{${at}} 2`,
+      `cellgate_collector_reconnects_total{${at}} 9`,
+      `cellgate_collector_connected{${at}} 1`,
+      `cellgate_collector_missing_nodes{${at}} 1`,
+      `cellgate_collector_clock_skew_seconds{${at}} 0.25`,
+      'cellgate_collector_certificate_days 2',
+      'cellgate_collector_gaps_open 3',
+      'cellgate_collector_queued_points 11',
+      'cellgate_collector_lag_seconds_count 1',
+    ]) {
+      expect(text).toContain(`${line}\n`);
+    }
+    expect(text).toContain('nodejs_eventloop_lag_p99_seconds');
+    expect(text).not.toContain('server_certificate_days{');
+    expect((await fetch(`http://127.0.0.1:${port}/else`)).status).toBe(404);
+  });
+
+  it('says that a port is taken and lets the collector go on', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const log = new RecordingLog();
+    expect(await metrics.listen((other.address() as AddressInfo).port, log)).toBeNull();
+    expect(log.messages()).toEqual(['no metrics']);
+    other.close();
+  });
+});
