@@ -4,6 +4,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { CellsModule } from './cells/cells.module';
 import { LineModule } from './composition/line.module';
 import type { Line } from './composition/line.module';
+import { CorrectionsModule } from './corrections/corrections.module';
 import { DocsModule } from './docs/docs.module';
 import { HealthModule } from './health/health.module';
 import { AccessGuard } from './http/access.guard';
@@ -30,6 +31,7 @@ export class ApiModule {
         CellsModule,
         InspectionsModule,
         RiskModule,
+        CorrectionsModule,
         HealthModule,
         DocsModule,
         PageModule,

@@ -3,6 +3,8 @@ import { ScheduleModule } from '@nestjs/schedule';
 import type { Plant } from '@cellgate/plant';
 import { SystemClock } from './clock';
 import type { ScorerConfig } from './config';
+import { LineCorrections } from './corrections/line-corrections';
+import { plantLoops } from './corrections/plant-loops';
 import { ModelSource } from './model/model-source';
 import type { Log } from './process/log';
 import { ProcessReporter } from './process/process-reporter';
@@ -29,12 +31,23 @@ export class ScorerModule {
       graceMs,
       latenessMs,
     });
+    const corrections = new LineCorrections({
+      plant,
+      loops: plantLoops(plant),
+      dataDir: config.dataDir,
+      env: config.env,
+      stores,
+      state: components.corrections,
+      log,
+      now: () => Date.now(),
+    });
     return {
       module: ScorerModule,
       imports: [ScheduleModule.forRoot()],
       providers: [
         ScorerService,
         { provide: Scorer, useValue: scorer },
+        { provide: LineCorrections, useValue: corrections },
         { provide: ModelSource, useValue: models },
         { provide: StoreSource, useValue: stores },
         { provide: ProcessReporter, useValue: reporter },

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { LineCorrections } from './corrections/line-corrections';
 import { ModelSource } from './model/model-source';
 import { ProcessReporter } from './process/process-reporter';
 import { ScorerComponents } from './process/scorer-components';
@@ -7,6 +8,7 @@ import { Scorer } from './scoring/scorer';
 import { StoreSource } from './scoring/store-source';
 
 const GRADE_MS = 2_000;
+const CORRECT_MS = 1_000;
 const REPORT_MS = 5_000;
 const MODEL_MS = 60_000;
 
@@ -15,6 +17,7 @@ const MODEL_MS = 60_000;
 export class ScorerService implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly scorer: Scorer,
+    private readonly corrections: LineCorrections,
     private readonly models: ModelSource,
     private readonly stores: StoreSource,
     private readonly reporter: ProcessReporter,
@@ -26,11 +29,17 @@ export class ScorerService implements OnApplicationBootstrap, OnApplicationShutd
     this.report();
     // A long backlog must not keep the process from being ready.
     void this.scorer.run();
+    void this.corrections.run();
   }
 
   @Interval('grade-cells', GRADE_MS)
   grade(): Promise<void> {
     return this.scorer.run();
+  }
+
+  @Interval('correct-processes', CORRECT_MS)
+  correct(): Promise<void> {
+    return this.corrections.run();
   }
 
   @Interval('process-report', REPORT_MS)
@@ -45,6 +54,7 @@ export class ScorerService implements OnApplicationBootstrap, OnApplicationShutd
 
   async onApplicationShutdown(): Promise<void> {
     await this.scorer.stop();
+    await this.corrections.stop();
     await this.models.close();
     await this.stores.close();
     this.reporter.close();

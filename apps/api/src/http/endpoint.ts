@@ -1,4 +1,4 @@
-import { Get, HttpCode, Post, SetMetadata, applyDecorators, createParamDecorator } from '@nestjs/common';
+import { Get, HttpCode, Post, Put, SetMetadata, applyDecorators, createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import type { Scope } from '@cellgate/records';
 import type { Request } from 'express';
@@ -22,13 +22,15 @@ export function inputOf(request: Request): InputOf<Route> | undefined {
 /** Needs a token with this scope, once tokens exist. */
 export const NeedsScope = (scope: Scope): MethodDecorator => SetMetadata(SCOPE_METADATA, scope);
 
-type Handler<R extends Route> = (input: InputOf<R>) => Promise<AnswerOf<R>> | AnswerOf<R>;
+type Handler<R extends Route> = (input: InputOf<R>, caller: string) => Promise<AnswerOf<R>> | AnswerOf<R>;
+
+const METHODS = { GET: Get, POST: Post, PUT: Put } as const;
 
 /** Serves a route with the method below it, whose type must fit the route. */
 export function Endpoint<R extends Route>(route: R) {
   const path = BASE_PATH + route.path.replaceAll(/\{(\w+)\}/g, ':$1');
   const decorate = applyDecorators(
-    route.method === 'GET' ? Get(path) : Post(path),
+    METHODS[route.method](path),
     HttpCode(200),
     NeedsScope(route.scope),
     SetMetadata(ROUTE_METADATA, route),

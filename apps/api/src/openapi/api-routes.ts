@@ -1,4 +1,13 @@
 import { getCell, listCells } from '../cells/cells.routes';
+import {
+  approveCorrection,
+  getCorrection,
+  getLoopMode,
+  listCorrectionLoops,
+  listCorrections,
+  putLoopMode,
+  rejectCorrection,
+} from '../corrections/corrections.routes';
 import type { Route } from '../http/route';
 import { postInspections } from '../inspections/inspections.routes';
 import { getMachine, getSignal, listMachines } from '../machines/machines.routes';
@@ -18,4 +27,11 @@ export const API_ROUTES: readonly Route[] = [
   getCell,
   postInspections,
   getRiskSummary,
+  listCorrections,
+  getCorrection,
+  approveCorrection,
+  rejectCorrection,
+  listCorrectionLoops,
+  getLoopMode,
+  putLoopMode,
 ];

@@ -3,6 +3,8 @@ export type { CellEntry, CellSighting } from './cell-index';
 export { cellBucket, cellEntryFromRow } from './cell-index';
 export { cellRiskFromRow, cellRiskPoint } from './cell-risk';
 export type { CellRisk } from './cell-risk';
+export { correctionFromRow, correctionPoint } from './correction';
+export type { CorrectionEvent } from './correction';
 export {
   DatabaseMissingError,
   InvalidQueryError,
