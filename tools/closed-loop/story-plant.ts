@@ -1,5 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parse, stringify } from 'yaml';
+import { createRequire } from 'node:module';
+
+// The YAML library is a dependency of libs/plant; what the root resolves may be another version of it.
+const { parse, stringify } = createRequire(new URL('../../libs/plant/package.json', import.meta.url))(
+  'yaml',
+) as {
+  parse(text: string, options: { merge: boolean }): unknown;
+  stringify(data: unknown): string;
+};
 
 /** What differs from config/demo-plant.yaml so that an hour fits into a minute. */
 export const HASTE: Readonly<Record<string, { readonly settling: string }>> = {

@@ -5,6 +5,7 @@ import { PROBLEMS } from '../http/problem';
 import { BASE_PATH } from '../http/route';
 import type { Route } from '../http/route';
 import { CellsController } from '../cells/cells.controller';
+import { CorrectionsController } from '../corrections/corrections.controller';
 import { InspectionsController } from '../inspections/inspections.controller';
 import { MachinesController } from '../machines/machines.controller';
 import { OrdersController } from '../orders/orders.controller';
@@ -37,6 +38,7 @@ const CONTROLLERS = [
   CellsController,
   InspectionsController,
   RiskController,
+  CorrectionsController,
 ];
 
 describe('OpenAPI document', () => {
