@@ -4,6 +4,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { CellsModule } from './cells/cells.module';
 import { LineModule } from './composition/line.module';
 import type { Line } from './composition/line.module';
+import { CorrectionsModule } from './corrections/corrections.module';
 import { DocsModule } from './docs/docs.module';
 import { GapsModule } from './gaps/gaps.module';
 import { HealthModule } from './health/health.module';
@@ -36,6 +37,7 @@ export class ApiModule {
         SamplingModule,
         SpcModule,
         GapsModule,
+        CorrectionsModule,
         HealthModule,
         DocsModule,
         PageModule,

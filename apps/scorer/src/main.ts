@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { InvalidLoopError } from '@cellgate/control';
 import { InvalidPlantError, loadPlantFile } from '@cellgate/plant';
 import { openTimeSeriesStore, StoreSchemaError } from '@cellgate/time-series';
 import { InvalidConfigError, loadConfig } from './config';
@@ -40,6 +41,7 @@ function fail(error: unknown): never {
   const lasting =
     error instanceof InvalidConfigError ||
     error instanceof InvalidPlantError ||
+    error instanceof InvalidLoopError ||
     error instanceof StoreSchemaError;
   const text =
     error instanceof Error ? (lasting ? error.message : (error.stack ?? error.message)) : String(error);

@@ -6,6 +6,8 @@ import { SystemClock } from './clock';
 import type { ScorerConfig } from './config';
 import { LineGapLedger } from './evidence/collection-gaps';
 import { ApprovedModels } from './model/approved-models';
+import { LineCorrections } from './corrections/line-corrections';
+import { plantLoops } from './corrections/plant-loops';
 import { ModelSource } from './model/model-source';
 import type { Log } from './process/log';
 import { ProcessReporter } from './process/process-reporter';
@@ -51,6 +53,16 @@ export class ScorerModule {
       clock: new SystemClock(),
       log,
     });
+    const corrections = new LineCorrections({
+      plant,
+      loops: plantLoops(plant),
+      dataDir: config.dataDir,
+      env: config.env,
+      stores,
+      state: components.corrections,
+      log,
+      now: () => Date.now(),
+    });
     return {
       module: ScorerModule,
       imports: [ScheduleModule.forRoot()],
@@ -59,6 +71,7 @@ export class ScorerModule {
         SpcService,
         { provide: SpcJob, useValue: spc },
         { provide: Scorer, useValue: scorer },
+        { provide: LineCorrections, useValue: corrections },
         { provide: ModelSource, useValue: models },
         { provide: LineGapLedger, useValue: gaps },
         { provide: ApprovedModels, useValue: approved },

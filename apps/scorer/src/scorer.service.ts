@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { Interval } from '@nestjs/schedule';
 import { LineGapLedger } from './evidence/collection-gaps';
 import { ApprovedModels } from './model/approved-models';
+import { LineCorrections } from './corrections/line-corrections';
 import { ModelSource } from './model/model-source';
 import { ProcessReporter } from './process/process-reporter';
 import { ScorerComponents } from './process/scorer-components';
@@ -9,6 +10,7 @@ import { Scorer } from './scoring/scorer';
 import { StoreSource } from './scoring/store-source';
 
 const GRADE_MS = 2_000;
+const CORRECT_MS = 1_000;
 const REPORT_MS = 5_000;
 const MODEL_MS = 60_000;
 const DRIFT_MS = 30_000;
@@ -18,6 +20,7 @@ const DRIFT_MS = 30_000;
 export class ScorerService implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly scorer: Scorer,
+    private readonly corrections: LineCorrections,
     private readonly models: ModelSource,
     private readonly stores: StoreSource,
     private readonly reporter: ProcessReporter,
@@ -31,11 +34,17 @@ export class ScorerService implements OnApplicationBootstrap, OnApplicationShutd
     this.report();
     // A long backlog must not keep the process from being ready.
     void this.scorer.run();
+    void this.corrections.run();
   }
 
   @Interval('grade-cells', GRADE_MS)
   grade(): Promise<void> {
     return this.scorer.run();
+  }
+
+  @Interval('correct-processes', CORRECT_MS)
+  correct(): Promise<void> {
+    return this.corrections.run();
   }
 
   @Interval('process-report', REPORT_MS)
@@ -55,6 +64,7 @@ export class ScorerService implements OnApplicationBootstrap, OnApplicationShutd
 
   async onApplicationShutdown(): Promise<void> {
     await this.scorer.stop();
+    await this.corrections.stop();
     await this.models.close();
     this.approved.close();
     await this.stores.close();

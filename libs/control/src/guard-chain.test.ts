@@ -99,6 +99,8 @@ describe('the guard chain', () => {
   it('lets a rollback go back without input, cooldown or approval, but never beyond bounds or past an interlock', () => {
     const back = { kind: 'rollback', input: null, history: [move(1_000, -5)] } as const;
     expect(runGuards(passing(back)).passed).toBe(true);
+    expect(runGuards(passing({ ...back, mode: 'advisory' })).passed).toBe(true);
+    expect(runGuards(passing({ ...back, mode: 'off' })).code).toBe('LOOP_OFF');
     expect(runGuards(passing({ ...back, value: 29 })).code).toBe('STEP');
     expect(runGuards(passing({ ...back, plc: plc({ interlock: true }) })).code).toBe('INTERLOCK');
     expect(runGuards(passing({ ...back, blocked: true })).code).toBe('LOOP_BLOCKED');

@@ -14,9 +14,11 @@ const SAME = 1e-6;
 const STEP_FAULT_FACTOR = 3;
 
 const guardState: Guard = (input) => {
-  const { mode, settings, plc, phase } = input;
+  const { mode, settings, plc, phase, kind } = input;
   if (mode === 'off') return ['LOOP_OFF', 'the loop is off'];
-  if (phase === 'execution' && !mayWrite(mode)) return ['MODE_FORBIDS', `in mode ${mode} nothing is written`];
+  // A loop that was demoted because its move did harm still has to take it back.
+  if (phase === 'execution' && kind === 'move' && !mayWrite(mode))
+    return ['MODE_FORBIDS', `in mode ${mode} nothing is written`];
   if (mode === 'closed' && !settings.contract)
     return ['NO_CONTRACT', 'a tag without contract is supervised only'];
   if (!input.inWindow) return ['OUTSIDE_WINDOW', 'outside the hours of the loop'];

@@ -34,6 +34,7 @@ export function secretVariables(plant: Plant): string[] {
   const names = machinesOf(plant).flatMap(({ connection: { user } }) =>
     user.type === 'userName' ? [user.password.env] : [],
   );
+  if (plant.writerUser.type === 'userName') names.push(plant.writerUser.password.env);
   if (plant.orders?.token) names.push(plant.orders.token.env);
   return [...new Set(names)].sort();
 }

@@ -1,4 +1,4 @@
-import { Get, HttpCode, Post, SetMetadata, applyDecorators, createParamDecorator } from '@nestjs/common';
+import { Get, HttpCode, Post, Put, SetMetadata, applyDecorators, createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import type { Scope } from '@cellgate/records';
 import type { Request } from 'express';
@@ -25,11 +25,13 @@ export const NeedsScope = (scope: Scope): MethodDecorator => SetMetadata(SCOPE_M
 /** Further parameters come from decorators of their own. */
 type Handler<R extends Route> = (input: InputOf<R>, ...others: never[]) => Promise<AnswerOf<R>> | AnswerOf<R>;
 
+const METHODS = { GET: Get, POST: Post, PUT: Put } as const;
+
 /** Serves a route with the method below it, whose type must fit the route. */
 export function Endpoint<R extends Route>(route: R) {
   const path = BASE_PATH + route.path.replaceAll(/\{(\w+)\}/g, ':$1');
   const decorate = applyDecorators(
-    route.method === 'GET' ? Get(path) : Post(path),
+    METHODS[route.method](path),
     HttpCode(200),
     NeedsScope(route.scope),
     SetMetadata(ROUTE_METADATA, route),

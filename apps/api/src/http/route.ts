@@ -10,7 +10,7 @@ export interface Route<
 > {
   /** Unique; the operation id of the OpenAPI document. */
   readonly id: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Below the base path, parameters as `{name}`. */
   readonly path: string;
   readonly tag: string;
@@ -84,6 +84,15 @@ export function post<
     idempotent: options.idempotent ?? false,
     refusals: options.refusals ?? [],
   };
+}
+
+export function put<
+  B extends z.ZodType,
+  A extends z.ZodType,
+  P extends z.ZodObject = Nothing,
+  Q extends z.ZodObject = Nothing,
+>(options: RouteOptions<P, Q, B, A> & { readonly body: B }): Route<P, Q, B, A> {
+  return { ...post(options), method: 'PUT' };
 }
 
 /** What a handler is given, checked and converted. */

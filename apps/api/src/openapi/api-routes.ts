@@ -1,5 +1,14 @@
 import { getCell, listCells } from '../cells/cells.routes';
 import { listGaps } from '../gaps/gaps.routes';
+import {
+  approveCorrection,
+  getCorrection,
+  getLoopMode,
+  listCorrectionLoops,
+  listCorrections,
+  putLoopMode,
+  rejectCorrection,
+} from '../corrections/corrections.routes';
 import type { Route } from '../http/route';
 import { postInspections } from '../inspections/inspections.routes';
 import { getMachine, getSignal, listMachines } from '../machines/machines.routes';
@@ -65,4 +74,11 @@ export const API_ROUTES: readonly Route[] = [
   listSpcSignals,
   acknowledgeSpcSignal,
   getSpcExport,
+  listCorrections,
+  getCorrection,
+  approveCorrection,
+  rejectCorrection,
+  listCorrectionLoops,
+  getLoopMode,
+  putLoopMode,
 ];

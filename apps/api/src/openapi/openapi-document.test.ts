@@ -6,6 +6,7 @@ import { BASE_PATH } from '../http/route';
 import type { Route } from '../http/route';
 import { CellsController } from '../cells/cells.controller';
 import { GapsController } from '../gaps/gaps.controller';
+import { CorrectionsController } from '../corrections/corrections.controller';
 import { InspectionsController } from '../inspections/inspections.controller';
 import { MachinesController } from '../machines/machines.controller';
 import { OrdersController } from '../orders/orders.controller';
@@ -49,6 +50,7 @@ const CONTROLLERS = [
   SpcController,
   SpcRecordsController,
   GapsController,
+  CorrectionsController,
 ];
 
 describe('OpenAPI document', () => {

@@ -9,6 +9,7 @@ export class ScorerComponents {
   readonly spc: ComponentState;
   readonly challengers: ComponentState;
   readonly drift: ComponentState;
+  readonly corrections: ComponentState;
 
   /** @param changed - called at every change with all components */
   constructor(log: Log, changed: (components: readonly ProcessComponent[]) => void) {
@@ -19,9 +20,12 @@ export class ScorerComponents {
     this.challengers = new ComponentState('challengers', log, tell);
     this.drift = new ComponentState('drift', log, tell);
     this.drift.set(true, 'nothing to compare yet');
+    this.corrections = new ComponentState('corrections', log, tell);
   }
 
   all(): ProcessComponent[] {
-    return [this.store, this.model, this.challengers, this.drift, this.spc].map(({ component }) => component);
+    return [this.store, this.model, this.challengers, this.drift, this.corrections, this.spc].map(
+      ({ component }) => component,
+    );
   }
 }

@@ -1,12 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { ForbiddenTransitionError } from '@cellgate/control';
+import { ForbiddenTransitionError, type LoopSettings } from '@cellgate/control';
 import { GENESIS } from './correction-ledger';
 import type { CorrectionRecord } from './corrections';
 import { LineRecords } from './line-records';
 import { temporaryDirectory } from './testing/temporary-directory';
 
-const RULES = { contract: true, promotion: { proposals: 2, signCorrect: 0.95 }, revision: 'r1' };
+const SETTINGS = { id: 'a', contract: true, promotion: { proposals: 2, signCorrect: 0.95 } } as LoopSettings;
 
 describe('Corrections', () => {
   const directory = temporaryDirectory();
@@ -112,8 +112,9 @@ describe('Corrections', () => {
 
   it('promotes on evidence and two persons, demotes at once, and restarts at advisory', () => {
     const { corrections } = records;
-    const ask = (by: string) =>
-      corrections.requestMode('a', { wanted: 'supervised', by, reason: null }, RULES);
+    const ask = (by: string) => corrections.requestMode('a', { wanted: 'supervised', by, reason: null });
+    expect(ask('ada')).toBeNull();
+    corrections.restart(SETTINGS, 'r1', 'scorer');
     expect(ask('ada')).toMatchObject({ kind: 'refused', code: 'TOO_LITTLE_EVIDENCE' });
     for (const correction of ['K1', 'K2'])
       corrections.judge('a', correction, 'scorer', { right: true, boundHit: false, after: 44 });
@@ -126,9 +127,10 @@ describe('Corrections', () => {
     expect(corrections.loop('a').mode).toBe('advisory');
     ask('ada');
     ask('bob');
-    corrections.restart('a', 'scorer');
+    corrections.restart(SETTINGS, 'r1', 'scorer');
     expect(corrections.loop('a').mode).toBe('advisory');
     expect(corrections.ledger.of('a').map(({ kind }) => kind)).toEqual([
+      'settings',
       'mode-refused',
       'judged',
       'judged',

@@ -4,8 +4,8 @@ import {
   decideMode,
   DEFAULT_MODE,
   isInFlight,
-  isUndecided,
   type LoopMode,
+  type LoopSettings,
   type ModeDecision,
   modeAfterRestart,
   type Move,
@@ -58,6 +58,10 @@ export interface CorrectionRecord {
 
 export interface LoopRecord {
   readonly loop: string;
+  /** As the scorer last loaded them; null: it never has. */
+  readonly settings: LoopSettings | null;
+  /** Names the settings. */
+  readonly revision: string | null;
   readonly mode: LoopMode;
   readonly pending: PendingPromotion | null;
   readonly evidence: PromotionEvidence;
@@ -213,6 +217,8 @@ export class Corrections {
     if (row !== undefined) return JSON.parse(String(row['document'])) as LoopRecord;
     return {
       loop,
+      settings: null,
+      revision: null,
       mode: DEFAULT_MODE,
       pending: null,
       evidence: NO_EVIDENCE,
@@ -226,23 +232,21 @@ export class Corrections {
   /**
    * Decides on a wish of a person for another mode and carries the decision out. What a loop had to do before its demotion
    * no longer waits: with the mode go its approvals.
+   * A promotion agrees on the settings as they are now.
    *
-   * @param revision - of the settings as they are now; a promotion agrees on them
+   * @returns null: no scorer has ever loaded such a loop
    */
   requestMode(
     loop: string,
     request: { readonly wanted: LoopMode; readonly by: string | null; readonly reason: string | null },
-    rules: {
-      readonly contract: boolean;
-      readonly promotion: { readonly proposals: number; readonly signCorrect: number };
-      readonly revision: string;
-    },
-  ): ModeDecision {
+  ): ModeDecision | null {
     return this.database.transaction(() => {
       const record = this.loop(loop);
+      const { settings, revision } = record;
+      if (settings === null) return null;
       const blocked = this.pending(loop).some(({ state }) => isInFlight(state));
       const decision = decideMode(
-        { ...record, contract: rules.contract, promotion: rules.promotion, blocked },
+        { ...record, contract: settings.contract, promotion: settings.promotion, blocked },
         { wanted: request.wanted, by: request.by, nowMs: this.now() },
       );
       const by = request.by ?? 'unknown';
@@ -257,7 +261,7 @@ export class Corrections {
           ...record,
           mode: decision.mode,
           pending: null,
-          agreedRevision: rules.revision,
+          agreedRevision: revision,
           consecutiveFailures: 0,
         });
         this.append(loop, 'mode', by, {
@@ -283,10 +287,24 @@ export class Corrections {
     });
   }
 
-  /** What a start of the process makes of a loop: never above advisory. */
-  restart(loop: string, by: string): void {
+  /** Loops that a scorer has loaded, by id. */
+  loops(): LoopRecord[] {
+    return this.database
+      .all('SELECT document FROM correction_loop ORDER BY loop')
+      .map((row) => JSON.parse(String(row['document'])) as LoopRecord)
+      .filter(({ settings }) => settings !== null);
+  }
+
+  /** What a start of the process makes of a loop: its settings are those of the file, and its mode is never above advisory. */
+  restart(settings: LoopSettings, revision: string, by: string): void {
+    const loop = settings.id;
     this.database.transaction(() => {
-      const record = this.loop(loop);
+      const known = this.loop(loop);
+      const record = { ...known, settings, revision };
+      if (known.revision !== revision) {
+        this.save(record);
+        this.append(loop, 'settings', by, { revision, settings });
+      }
       const mode = modeAfterRestart(record.mode);
       if (mode === record.mode && record.pending === null) return;
       this.save({ ...record, mode, pending: null });
@@ -344,11 +362,6 @@ export class Corrections {
       this.append(loop, held ? 'held' : 'released', by, { reason });
       return { ...record, operatorHold: held };
     });
-  }
-
-  /** Whether a person may still decide on it. */
-  static isUndecided(record: CorrectionRecord): boolean {
-    return isUndecided(record.state);
   }
 
   private change(loop: string, next: (record: LoopRecord) => LoopRecord | null): void {

@@ -54,16 +54,17 @@ export class SetPointWriter {
 
   /**
    * What the PLC says about a set-point.
+   *
+   * @param beat - also tells the PLC that its writer lives, so that it takes requests
    * @throws when it does not answer, or lacks a part of its contract
    */
-  async read(target: SetPointTarget): Promise<PlcState> {
-    return this.session(target, async (session) => (await this.readIn(session, target)).state);
-  }
-
-  /** Tells the PLC that its writer lives, so that it takes requests. @throws when it does not answer */
-  async beat(target: SetPointTarget): Promise<void> {
-    if (target.control === null) return;
-    await this.session(target, async (session) => this.beatIn(session, await this.readIn(session, target)));
+  async read(target: SetPointTarget, beat = false): Promise<PlcState> {
+    return this.session(target, async (session) => {
+      const plc = await this.readIn(session, target);
+      if (!beat || plc.contract === null) return plc.state;
+      await this.beatIn(session, plc);
+      return (await this.readIn(session, target)).state;
+    });
   }
 
   /**

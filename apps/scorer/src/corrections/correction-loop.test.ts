@@ -1,0 +1,256 @@
+import { CORRECTION_STATES } from '@cellgate/control';
+import { correctionFromRow } from '@cellgate/time-series';
+import { Killed, LoopUnderTest } from '../testing/loop-under-test';
+import { LedgerEvents } from './ledger-events';
+
+describe('a correction loop', () => {
+  let line: LoopUnderTest;
+  beforeEach(async () => {
+    line = await LoopUnderTest.open();
+    await line.pass(40);
+  });
+  afterEach(async () => {
+    // Whatever a test did: the ledger holds, and every move of the PLC was approved in a mode that writes.
+    expect(line.corrections.ledger.verify().faults).toEqual([]);
+    await line.close();
+  });
+
+  const newest = () => {
+    const [first] = line.all;
+    if (!first) throw new Error('no correction');
+    return first;
+  };
+  const approve = () => line.corrections.advance(newest().id, 'approved', 'carla', { approvedBy: 'carla' });
+  /** A drift of 10 K and a proposal in mode supervised. */
+  const proposed = async () => {
+    line.promote();
+    line.heat = 10;
+    await line.pass(61);
+    expect(newest()).toMatchObject({ state: 'proposed', from: 35, to: 30 });
+  };
+  const refusal = () => line.corrections.loop(line.loop.settings.id).lastRefusal;
+
+  it('is quiet in control, in whatever mode', async () => {
+    line.promote('closed');
+    await line.pass(60);
+    expect(line.all).toEqual([]);
+    expect(line.plc.applied).toEqual([]);
+  });
+
+  it('advises, judges its advice by what the process does, and writes nothing', async () => {
+    line.heat = 10;
+    await line.pass(100);
+    const all = line.all;
+    expect(all.map(({ text }) => text)).toContain(
+      'reduce temperature in CAS_01 to 40 °C (set-point 35 → 30 °C)',
+    );
+    expect(all.at(-1)).toMatchObject({ state: 'expired', code: 'JUDGED' });
+    expect(line.corrections.loop(line.loop.settings.id).evidence).toMatchObject({
+      judged: 1,
+      signCorrect: 1,
+      boundHits: 0,
+    });
+    expect(line.plc.applied).toEqual([]);
+    expect(newest().evidence).toMatchObject({
+      trigger: {
+        rule: 'N1',
+        causes: [{ characteristic: 'misalignment' }, { characteristic: 'weld_resistance' }],
+      },
+      cut: 'step',
+    });
+  });
+
+  it('sends what was approved, sees the effect, and does not move again before its cooldown', async () => {
+    await proposed();
+    approve();
+    await line.pass(1);
+    expect(newest()).toMatchObject({ state: 'verified', approvedBy: 'carla' });
+    await line.pass(40);
+    expect(newest()).toMatchObject({ state: 'effect-checked', effect: 'as-predicted' });
+    expect(line.plc.applied.map(({ value, baseline, source }) => [value, baseline, source])).toEqual([
+      [30, 35, newest().id],
+    ]);
+    await line.pass(120);
+    expect(line.all).toHaveLength(1);
+    expect(refusal()).toBe('COOLDOWN');
+    // After the cooldown comes the second step, to 35 °C.
+    await line.pass(200);
+    expect(newest()).toMatchObject({ state: 'proposed', from: 30, to: 25 });
+    expect(newest().processThen).toBeCloseTo(35, 0);
+  });
+
+  it('works alone in mode closed, within its bounds', async () => {
+    line.promote('closed');
+    line.heat = 10;
+    await line.pass(800);
+    // 35 → 30 → 25: two steps of 5 K and no more, the sum of moves is used up.
+    expect(line.plc.applied.map(({ value }) => value)).toEqual([30, 25]);
+  });
+
+  it.each([
+    [
+      'fault 25: limits of the PLC narrower than the file',
+      'LIMITS_WIDER_THAN_PLC',
+      () => (line.plc.high = 45),
+    ],
+    ['fault 26: a knob turned between proposal and execution', 'BASELINE', () => (line.plc.actual = 36)],
+    ['an interlock', 'INTERLOCK', () => (line.plc.interlock = true)],
+    ['no permissive', 'NO_PERMISSIVE', () => (line.plc.permissive = false)],
+    ['a PLC switched to local', 'NOT_REMOTE', () => (line.plc.remote = false)],
+    ['a PLC that does not answer', 'PLC_UNREAD', () => (line.plc.away = true)],
+    [
+      'an operator who holds the loop',
+      'OPERATOR_HOLD',
+      () => line.corrections.hold(line.loop.settings.id, true, 'ada', 'blade change'),
+    ],
+  ])('sends nothing with %s', async (_what, code, fault) => {
+    await proposed();
+    approve();
+    fault();
+    await line.pass(1);
+    expect(line.all.at(-1)).toMatchObject({ state: 'rejected', code });
+    expect(line.plc.applied).toEqual([]);
+  });
+
+  it('fault 29: lets an approval expire, and sends nothing that was approved too late', async () => {
+    await proposed();
+    await line.pass(901);
+    expect(line.all.at(-1)).toMatchObject({ state: 'expired', code: 'APPROVAL_EXPIRED' });
+    expect(line.plc.applied).toEqual([]);
+  });
+
+  it('proposes nothing from bad, stale or missing input, and sheds when that lasts', async () => {
+    line.promote();
+    line.heat = 10;
+    line.quality = 0x408f0000;
+    await line.pass(50);
+    expect(line.all).toEqual([]);
+    line.quality = 0;
+    line.silent = true;
+    await line.pass(60);
+    expect(line.all).toEqual([]);
+    expect(line.mode).toBe('advisory');
+  });
+
+  it('proposes nothing while the machine stands, or while the process is on its way', async () => {
+    line.heat = 10;
+    line.status = 'stopped';
+    await line.pass(61);
+    expect(refusal()).toBe('MACHINE_STATE');
+    line.status = 'running';
+    line.heat = 3;
+    await line.pass(10);
+    expect(refusal()).toBe('MODEL_INTERVAL');
+  });
+
+  it('fault 23: a lost answer blocks the loop until it is found out', async () => {
+    await proposed();
+    approve();
+    line.plc.next = 'lose-answer';
+    await line.pass(5);
+    expect(newest().state).toBe('unknown');
+    line.plc.next = 'apply';
+    await line.pass(20);
+    expect(newest()).toMatchObject({ state: 'verified' });
+    expect(line.plc.applied).toHaveLength(1);
+  });
+
+  it('takes a move back in steps when the process goes the wrong way, and sheds', async () => {
+    line.trueGain = -1;
+    await proposed();
+    approve();
+    await line.pass(60);
+    const [back] = line.all;
+    expect(line.all.at(-1)).toMatchObject({
+      state: 'rolled-back',
+      effect: 'opposite',
+      code: 'EFFECT_OPPOSITE',
+    });
+    expect(back).toMatchObject({ kind: 'rollback', from: 30, to: 35 });
+    expect(line.plc.actual).toBe(35);
+    expect(line.mode).toBe('advisory');
+  });
+
+  it('leaves a set-point to whoever has turned it during a rollback', async () => {
+    line.trueGain = -1;
+    await proposed();
+    approve();
+    await line.pass(1);
+    line.plc.actual = 33;
+    await line.pass(60);
+    expect(line.plc.actual).toBe(33);
+    expect(line.plc.applied).toHaveLength(1);
+  });
+
+  it('writes every entry of the ledger to the time series, once', async () => {
+    await proposed();
+    approve();
+    await line.pass(45);
+    const rows = async () => {
+      await new LedgerEvents(line.corrections, [line.loop]).publish(line.store);
+      const found = await line.store.rows({
+        measurement: 'correction',
+        window: { fromMs: 0, toMs: line.nowMs + 1 },
+      });
+      return found.flatMap((row) => correctionFromRow(row) ?? []);
+    };
+    const events = await rows();
+    expect(events.filter(({ id }) => id === newest().id).map(({ state, by }) => [state, by])).toEqual([
+      ['proposed', 'scorer'],
+      ['approved', 'carla'],
+      ['sent', 'scorer'],
+      ['verified', 'scorer'],
+      ['effect-checked', 'scorer'],
+    ]);
+    expect(await rows()).toEqual(events);
+    expect(events.map(({ hash }) => hash)).toContain(line.corrections.ledger.verify().head);
+  });
+
+  describe('fault 31: killed', () => {
+    it.each(['before-read', 'before-request', 'after-request'] as const)(
+      '%s: comes back at advisory, sends nothing again, and finds out what happened',
+      async (killAt) => {
+        await proposed();
+        approve();
+        line.plc.killAt = killAt;
+        if (killAt === 'before-read') await line.pass(1);
+        else await expect(line.pass(1)).rejects.toThrow(Killed);
+        line.plc.killAt = null;
+        line.restart();
+        expect(line.mode).toBe('advisory');
+        await line.pass(200);
+        const moves = killAt === 'after-request' ? 1 : 0;
+        expect(line.plc.applied).toHaveLength(moves);
+        const first = line.all.at(-1);
+        expect(first?.state).toBe(moves === 1 ? 'effect-checked' : 'rejected');
+      },
+    );
+
+    it.each(CORRECTION_STATES)('in state %s: never sends it again', async (state) => {
+      await proposed();
+      const ways: Record<string, readonly (typeof CORRECTION_STATES)[number][]> = {
+        approved: ['approved'],
+        rejected: ['rejected'],
+        expired: ['expired'],
+        sent: ['approved', 'sent'],
+        verified: ['approved', 'sent', 'verified'],
+        unknown: ['approved', 'sent', 'unknown'],
+        'effect-checked': ['approved', 'sent', 'verified', 'effect-checked'],
+        'rolling-back': ['approved', 'sent', 'verified', 'rolling-back'],
+        'rolled-back': ['approved', 'sent', 'verified', 'rolling-back', 'rolled-back'],
+      };
+      const { id } = newest();
+      for (const to of ways[state] ?? []) {
+        const request = { sequence: 1, notAfterMs: line.nowMs + 10_000, sentAtMs: line.nowMs };
+        const patch = to === 'sent' ? { request } : to === 'verified' ? { verifiedAtMs: line.nowMs } : {};
+        line.corrections.advance(id, to, 'carla', patch);
+      }
+      expect(newest().state).toBe(state);
+      line.restart();
+      expect(line.mode).toBe('advisory');
+      await line.pass(90);
+      expect(line.plc.applied).toEqual([]);
+      expect(['sent', 'approved', 'unknown']).not.toContain(line.all.at(-1)?.state);
+    });
+  });
+});

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { afterRestart } from '@cellgate/control';
+import { type Plant, resolveSecret } from '@cellgate/plant';
+import { LineRecords } from '@cellgate/records';
+import { setPointTargets, SetPointWriter } from '@cellgate/set-points';
+import type { Environment } from '../config';
+import type { ComponentState } from '../process/component-state';
+import type { Log } from '../process/log';
+import type { StoreSource } from '../scoring/store-source';
+import { CorrectionLoop } from './correction-loop';
+import { SCORER } from './execute-correction';
+import { LedgerEvents } from './ledger-events';
+import type { PlantLoop } from './plant-loops';
+import type { PlcPort } from './plc-port';
+
+export interface CorrectionParts {
+  readonly plant: Plant;
+  readonly loops: readonly PlantLoop[];
+  readonly dataDir: string;
+  readonly env: Environment;
+  readonly stores: StoreSource;
+  readonly state: ComponentState;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+interface Running {
+  readonly records: LineRecords;
+  readonly writer: SetPointWriter;
+  readonly loops: readonly CorrectionLoop[];
+  readonly events: LedgerEvents;
+}
+
+/** All correction loops of a line: one run takes each one step further, one after the other. */
+export class LineCorrections {
+  private running: Running | null = null;
+  private inRun: Promise<void> | null = null;
+
+  constructor(private readonly parts: CorrectionParts) {}
+
+  /** Does nothing while the run before is not over. Never throws: what is wrong stands in the component's state. */
+  run(): Promise<void> {
+    this.inRun ??= this.runOnce().finally(() => {
+      this.inRun = null;
+    });
+    return this.inRun;
+  }
+
+  async stop(): Promise<void> {
+    await this.inRun;
+    this.running?.writer.close();
+    this.running?.records.close();
+    this.running = null;
+  }
+
+  private async runOnce(): Promise<void> {
+    const { stores, state, loops } = this.parts;
+    if (loops.length === 0) {
+      state.set(true, 'no loops');
+      return;
+    }
+    try {
+      this.running ??= this.start();
+      const { store } = await stores.open();
+      for (const loop of this.running.loops) await loop.run(store);
+      await this.running.events.publish(store);
+      state.set(true, `${loops.length} loops`);
+    } catch (error) {
+      state.set(false, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private start(): Running {
+    const { plant, loops, dataDir, env, log, now } = this.parts;
+    const records = LineRecords.open(dataDir, { now });
+    const { corrections } = records;
+    const verdict = corrections.ledger.verify();
+    if (verdict.faults.length > 0)
+      log.error('the ledger of corrections was changed', { faults: verdict.faults.slice(0, 10) });
+    const writer = new SetPointWriter({
+      pkiFolder: join(dataDir, 'pki-writer'),
+      user: plant.writerUser,
+      secretOf: (reference) => resolveSecret(reference, env),
+      now,
+    });
+    const plcs = plcPort(plant, writer);
+    const running = loops.map((loop) => {
+      const started = new CorrectionLoop({ loop, corrections, plcs, now });
+      started.restart(afterRestart);
+      // Nobody may act on records that somebody has changed behind our back.
+      if (verdict.faults.length > 0)
+        corrections.shed(loop.settings.id, 'LEDGER_BROKEN', SCORER, { faults: verdict.faults.length });
+      return started;
+    });
+    return { records, writer, loops: running, events: new LedgerEvents(corrections, loops) };
+  }
+}
+
+function plcPort(plant: Plant, writer: SetPointWriter): PlcPort {
+  const targets = setPointTargets(plant);
+  const target = (id: string) => {
+    const found = targets.get(id);
+    if (found === undefined) throw new RangeError(`${id} is no set-point of the plant`);
+    return found;
+  };
+  return {
+    read: (id, beat) => writer.read(target(id), beat),
+    apply: (id, request) => writer.apply(target(id), request),
+    resolve: (id, request) => writer.resolve(target(id), request),
+  };
+}
