@@ -23,7 +23,8 @@ async function main(): Promise<void> {
     throw new OpenToOthersError();
   }
   const store = new DeferredStore(() => openTimeSeriesStore(config.store), storeWatcher(config));
-  const line = { plant, store, records, now: () => Date.now() };
+  const models = { directory: config.modelsDir, champion: config.model };
+  const line = { plant, store, records, models, now: () => Date.now() };
   const api = await createApi(line, { host: config.host, port: config.port, logger });
   if (!guarded) {
     logger.warn({ message: 'no token exists: every program on this machine can use the API' }, 'Api');

@@ -3,8 +3,14 @@ import type { DynamicModule } from '@nestjs/common';
 import type { Plant } from '@cellgate/plant';
 import { LineRecords } from '@cellgate/records';
 import { TimeSeriesStore } from '@cellgate/time-series';
-import { CLOCK, PLANT } from './tokens';
+import { CLOCK, MODEL_FOLDERS, PLANT } from './tokens';
 import type { Clock } from './tokens';
+
+/** Where the models are, and which of them grades until a person approves another one. */
+export interface ModelFolders {
+  readonly directory: string;
+  readonly champion: string;
+}
 
 /** What every part of the API stands on. Whoever opened store and records closes them. */
 export interface Line {
@@ -12,6 +18,7 @@ export interface Line {
   readonly store: TimeSeriesStore;
   readonly records: LineRecords;
   readonly now: Clock;
+  readonly models: ModelFolders;
 }
 
 @Module({})
@@ -22,6 +29,7 @@ export class LineModule {
       { provide: TimeSeriesStore, useValue: line.store },
       { provide: LineRecords, useValue: line.records },
       { provide: CLOCK, useValue: line.now },
+      { provide: MODEL_FOLDERS, useValue: line.models },
     ];
     return { module: LineModule, global: true, providers, exports: providers };
   }

@@ -10,6 +10,7 @@ export const PROBLEMS = {
   UNKNOWN_ID: { status: 404, title: 'There is nothing with this id' },
   UNKNOWN_ROUTE: { status: 404, title: 'There is no such route' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'The route has no such method' },
+  NO_FORMER_MODEL: { status: 409, title: 'No other model has graded before' },
   REQUEST_IN_PROGRESS: { status: 409, title: 'The same request is still being worked on' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body has the wrong type or encoding' },

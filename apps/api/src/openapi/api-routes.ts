@@ -4,7 +4,8 @@ import { postInspections } from '../inspections/inspections.routes';
 import { getMachine, getSignal, listMachines } from '../machines/machines.routes';
 import { getOrder, listOrders } from '../orders/orders.routes';
 import { getPlant } from '../plant/plant.routes';
-import { getRiskSummary } from '../risk/risk.routes';
+import { getModel, listModels, promoteModel, rollBackModel } from '../models/models.routes';
+import { getRiskSummary, postAssessments } from '../risk/risk.routes';
 
 /** Every route of the contract that is served, in the order of the documentation. */
 export const API_ROUTES: readonly Route[] = [
@@ -18,4 +19,9 @@ export const API_ROUTES: readonly Route[] = [
   getCell,
   postInspections,
   getRiskSummary,
+  postAssessments,
+  listModels,
+  getModel,
+  promoteModel,
+  rollBackModel,
 ];

@@ -7,6 +7,7 @@ import type { Route } from '../http/route';
 import { CellsController } from '../cells/cells.controller';
 import { InspectionsController } from '../inspections/inspections.controller';
 import { MachinesController } from '../machines/machines.controller';
+import { ModelsController } from '../models/models.controller';
 import { OrdersController } from '../orders/orders.controller';
 import { PlantController } from '../plant/plant.controller';
 import { RiskController } from '../risk/risk.controller';
@@ -37,6 +38,7 @@ const CONTROLLERS = [
   CellsController,
   InspectionsController,
   RiskController,
+  ModelsController,
 ];
 
 describe('OpenAPI document', () => {
