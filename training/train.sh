@@ -1,26 +1,42 @@
 #!/usr/bin/env bash
-# Makes the histories, computes their features, trains and writes models/logistic-regression.
+# Makes the histories, computes their features, trains and writes the models of models/.
 # Needs Node (npm ci done) and a Python 3.11 with training/requirements.txt, given as PYTHON.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python="${PYTHON:-python3}"
 work="${1:-$(mktemp -d)}"
 mkdir -p "$work"
+export OMP_NUM_THREADS=1 PYTHONPATH=training
 
-PYTHONPATH=training "$python" -m cellgate_training.self_check
-make_features() { # name of the run, seed, cells, law of failure
+"$python" -m cellgate_training.self_check
+make_history() { # name of the run, seed, cells, law of failure
   npm run --silent history -w apps/simulator -- --seed "$2" --cells "$3" --law "$4" --out "$work/$1.csv"
-  npm run --silent features -w apps/scorer -- --history "$work/$1.csv" --out "$work/$1" \
-    --template "$PWD/training/feature-template.json" --plant "$PWD/config/demo-plant.yaml"
+}
+make_features() { # name of the run, folder, gate, options
+  npm run --silent features -w apps/scorer -- --history "$work/$1.csv" --out "$work/$2" --gate "$3" \
+    --template "$PWD/training/feature-template.json" --plant "$PWD/config/demo-plant.yaml" "${@:4}"
 }
 
-make_features shipped 1 480000 hinges
+make_history shipped 1 480000 hinges
+make_features shipped shipped FQC
+make_features shipped shipped-plain FQC --without-hinges
+make_features shipped shipped-ipqc IPQC
 others=()
+plain=()
 for law in hinges thresholds; do
   for seed in 1 2 3; do
-    make_features "$law-$seed" "$seed" 120000 "$law"
+    make_history "$law-$seed" "$seed" 120000 "$law"
+    make_features "$law-$seed" "$law-$seed" FQC
+    make_features "$law-$seed" "$law-$seed-plain" FQC --without-hinges
     others+=("$work/$law-$seed")
+    plain+=("$work/$law-$seed-plain")
   done
 done
-OMP_NUM_THREADS=1 PYTHONPATH=training "$python" -m cellgate_training.train \
-  --features "$work/shipped" --compare "${others[@]}" --out models/logistic-regression
+train() { # kind, name, features, comparisons
+  "$python" -m cellgate_training.train --kind "$1" --out "models/$2" --features "$work/$3" --resamples 60 --compare "${@:4}"
+}
+train logistic-regression logistic-regression shipped "${others[@]}"
+train boosted-trees boosted-trees shipped-plain "${plain[@]}"
+train random-forest random-forest shipped-plain "${plain[@]}"
+train neural-network neural-network shipped "${others[@]}"
+train logistic-regression logistic-regression-ipqc shipped-ipqc

@@ -94,12 +94,19 @@ def novelty(matrix: FeatureMatrix, rows: np.ndarray) -> dict:
     z = (matrix.values[rows] - [s["median"] for s in statistics]) / [s["scale"] for s in statistics]
     tails = np.maximum(1.0, np.nanquantile(np.abs(z), 0.999, axis=0) / NORMAL_999)
     tails = np.array([float(f"{tail:.5g}") for tail in tails])
-    distance = np.sqrt(np.nanmean((z / tails) ** 2, axis=1))
+    square = (z / tails) ** 2
+    required = np.array([feature["missing"] == "required" for feature in features])
     return {
         "quantile": NOVELTY_QUANTILE,
-        "limit": float(f"{np.quantile(distance, NOVELTY_QUANTILE):.6g}"),
+        "limit": novelty_limit(square),
+        "requiredLimit": novelty_limit(square[:, required]),
         "tails": [{"feature": f["name"], "scale": float(t)} for f, t in zip(features, tails, strict=True)],
     }
+
+
+def novelty_limit(square: np.ndarray) -> float:
+    distance = np.sqrt(np.nanmean(square, axis=1))
+    return float(f"{np.quantile(distance, NOVELTY_QUANTILE):.6g}")
 
 
 def bins_of(name: str, values: np.ndarray) -> dict:

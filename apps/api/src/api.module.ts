@@ -14,6 +14,7 @@ import { Idempotency } from './http/idempotency';
 import { ProblemFilter } from './http/problem.filter';
 import { InspectionsModule } from './inspections/inspections.module';
 import { MachinesModule } from './machines/machines.module';
+import { ModelsModule } from './models/models.module';
 import { OrdersModule } from './orders/orders.module';
 import { PageModule } from './page/page.module';
 import { PlantModule } from './plant/plant.module';
@@ -38,6 +39,7 @@ export class ApiModule {
         SpcModule,
         GapsModule,
         CorrectionsModule,
+        ModelsModule,
         HealthModule,
         DocsModule,
         PageModule,

@@ -8,6 +8,7 @@ describe('loadConfig', () => {
       plantFile: 'config/demo-plant.yaml',
       dataDir: './data',
       modelsDir: './models',
+      model: 'logistic-regression',
       store: { kind: 'sqlite' },
     });
   });

@@ -11,6 +11,8 @@ export interface Config {
   readonly plantFile: string;
   readonly dataDir: string;
   readonly modelsDir: string;
+  /** The model that grades until a person approves another one. */
+  readonly model: string;
   readonly store: TimeSeriesSettings;
   /** For references to the environment in the plant file. */
   readonly env: Environment;
@@ -47,6 +49,9 @@ const environment = z.object({
   CELLGATE_PLANT: text('config/demo-plant.yaml'),
   CELLGATE_DATA_DIR: text('./data'),
   CELLGATE_MODELS_DIR: text('./models'),
+  CELLGATE_MODEL: text('logistic-regression').refine((name) => /^[a-z][a-z0-9-]*$/.test(name), {
+    error: 'the name of a folder is expected: lower-case letters, digits, "-"',
+  }),
 });
 
 /**
@@ -59,13 +64,14 @@ export function loadConfig(env: Environment = process.env): Config {
   for (const issue of parsed.error?.issues ?? []) issues.push(`${issue.path.join('.')}: ${issue.message}`);
   const store = storeSettings(env, issues);
   if (!parsed.success || store === null) throw new InvalidConfigError(issues);
-  const { HOST, PORT, CELLGATE_PLANT, CELLGATE_DATA_DIR, CELLGATE_MODELS_DIR } = parsed.data;
+  const { HOST, PORT, CELLGATE_PLANT, CELLGATE_DATA_DIR, CELLGATE_MODELS_DIR, CELLGATE_MODEL } = parsed.data;
   return {
     host: HOST,
     port: PORT,
     plantFile: CELLGATE_PLANT,
     dataDir: CELLGATE_DATA_DIR,
     modelsDir: CELLGATE_MODELS_DIR,
+    model: CELLGATE_MODEL,
     store,
     env,
   };

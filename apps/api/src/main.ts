@@ -24,7 +24,9 @@ async function main(): Promise<void> {
     throw new OpenToOthersError();
   }
   const store = new DeferredStore(() => openTimeSeriesStore(config.store), storeWatcher(config));
-  const line = { plant, store, records, now: () => Date.now(), exportDir: join(config.dataDir, 'exports') };
+  const models = { directory: config.modelsDir, champion: config.model };
+  const exportDir = join(config.dataDir, 'exports');
+  const line = { plant, store, records, models, exportDir, now: () => Date.now() };
   const api = await createApi(line, { host: config.host, port: config.port, logger });
   if (!guarded) {
     logger.warn({ message: 'no token exists: every program on this machine can use the API' }, 'Api');

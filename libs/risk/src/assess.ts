@@ -158,11 +158,14 @@ function undecided(vector: CompleteVector, model: RiskModel, probability: number
   return [`${vector.missing.join(', ')} not measured, and the model cannot decide without`];
 }
 
-/** A model knows nothing of cells unlike those it was trained on. */
+/**
+ * A model knows nothing of cells unlike those it was trained on. Only required features count: if others did, taking a
+ * strange value away would clear a cell.
+ */
 function unfamiliar(vector: CompleteVector, model: RiskModel): string[] {
   if (model.novelty === undefined) return [];
-  const { quantile, limit } = model.novelty;
-  const { distance, features } = noveltyOf(model.specification, vector.values, model.novelty);
+  const { quantile, requiredLimit: limit } = model.novelty;
+  const { distance, features } = noveltyOf(model.specification, vector.values, model.novelty, 'required');
   if (distance <= limit) return [];
   const shown = (value: number) => Number(value.toPrecision(3));
   return [

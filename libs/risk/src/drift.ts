@@ -13,7 +13,8 @@ const SHARE_FLOOR = 1e-4;
 export function binShares(edges: readonly number[], values: readonly number[]): number[] {
   const counts = new Array<number>(edges.length + 1).fill(0);
   for (const value of values) {
-    const bin = edges.findLastIndex((edge) => value >= edge) + 1;
+    const above = edges.findIndex((edge) => value < edge);
+    const bin = above === -1 ? edges.length : above;
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return counts.map((count) => count / values.length);
@@ -89,10 +90,11 @@ function kolmogorovSf(x: number): number {
  */
 export function benjaminiHochberg(pValues: readonly number[], rate: number): boolean[] {
   const order = [...pValues.keys()].sort((a, b) => (pValues[a] ?? NaN) - (pValues[b] ?? NaN));
-  const last = order.findLastIndex(
-    (index, rank) => (pValues[index] ?? NaN) <= ((rank + 1) * rate) / pValues.length,
-  );
-  const significant = new Set(order.slice(0, last + 1));
+  let kept = 0;
+  for (const [rank, index] of order.entries()) {
+    if ((pValues[index] ?? NaN) <= ((rank + 1) * rate) / pValues.length) kept = rank + 1;
+  }
+  const significant = new Set(order.slice(0, kept));
   return pValues.map((_, index) => significant.has(index));
 }
 

@@ -66,3 +66,4 @@ export {
 export type { BinShares, KolmogorovSmirnov } from './drift';
 export { noveltyOf } from './novelty';
 export type { Novelty, NoveltyLimit } from './novelty';
+export { misfits } from './misfits';

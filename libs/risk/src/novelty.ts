@@ -4,7 +4,10 @@ import type { FeatureSpecification } from './feature-specification';
 export interface NoveltyLimit {
   /** Share of the training cells within the limit. */
   readonly quantile: number;
+  /** Over all features that were measured. */
   readonly limit: number;
+  /** Over the required features alone. */
+  readonly requiredLimit: number;
   /** By feature, in the order of the specification: how much heavier its tail is than that of a normal distribution. */
   readonly tails: readonly { readonly feature: string; readonly scale: number }[];
 }
@@ -22,13 +25,16 @@ const NAMED = 3;
  * Distance of a cell from the middle of the training cells, over the features that were measured.
  *
  * @param values - in the order of the specification; null = missing, left out
+ * @param among - `required`: only features without which there is no grade
  */
 export function noveltyOf(
   { features }: FeatureSpecification,
   values: readonly (number | null)[],
   { tails }: NoveltyLimit,
+  among: 'all' | 'required' = 'all',
 ): Novelty {
-  const parts = features.flatMap(({ name, statistics }, index) => {
+  const parts = features.flatMap(({ name, statistics, missing }, index) => {
+    if (among === 'required' && missing !== 'required') return [];
     const value = values[index] ?? null;
     if (value === null || statistics === null) return [];
     const scale = statistics.scale * (tails[index]?.scale ?? 1);

@@ -3,8 +3,14 @@ import type { DynamicModule } from '@nestjs/common';
 import type { Plant } from '@cellgate/plant';
 import { LineRecords } from '@cellgate/records';
 import { TimeSeriesStore } from '@cellgate/time-series';
-import { CLOCK, EXPORT_DIR, PLANT } from './tokens';
+import { CLOCK, EXPORT_DIR, MODEL_FOLDERS, PLANT } from './tokens';
 import type { Clock } from './tokens';
+
+/** Where the models are, and which of them grades until a person approves another one. */
+export interface ModelFolders {
+  readonly directory: string;
+  readonly champion: string;
+}
 
 /** What every part of the API stands on. Whoever opened store and records closes them. */
 export interface Line {
@@ -14,6 +20,7 @@ export interface Line {
   readonly now: Clock;
   /** Where files for people are written; none are when left out. */
   readonly exportDir?: string;
+  readonly models: ModelFolders;
 }
 
 @Module({})
@@ -25,6 +32,7 @@ export class LineModule {
       { provide: LineRecords, useValue: line.records },
       { provide: CLOCK, useValue: line.now },
       { provide: EXPORT_DIR, useValue: line.exportDir ?? null },
+      { provide: MODEL_FOLDERS, useValue: line.models },
     ];
     return { module: LineModule, global: true, providers, exports: providers };
   }

@@ -1,6 +1,7 @@
 /** Injection tokens of what is not a class. */
 export const PLANT = Symbol('Plant');
 export const CLOCK = Symbol('Clock');
+export const MODEL_FOLDERS = Symbol('ModelFolders');
 export const SETTINGS = Symbol('Settings');
 export const EXPORT_DIR = Symbol('ExportDir');
 

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { Caller } from '../http/access.guard';
+import { Caller } from '../http/caller';
 import { Endpoint, Input } from '../http/endpoint';
 import type { AnswerOf, InputOf } from '../http/route';
 import { CorrectionDesk } from './correction-desk';

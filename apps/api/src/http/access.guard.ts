@@ -1,4 +1,4 @@
-import { createParamDecorator, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { LineRecords } from '@cellgate/records';
@@ -13,11 +13,6 @@ const callers = new WeakMap<Request, string>();
 export function callerOf(request: Request): string {
   return callers.get(request) ?? '';
 }
-
-/** Name of the person or system that asks; empty text in open mode. */
-export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  callerOf(context.switchToHttp().getRequest<Request>()),
-);
 
 /** Asks for a token with the route's scope, as soon as any token was ever created. */
 @Injectable()

@@ -26,7 +26,7 @@ export class CheckInput implements NestInterceptor {
       // The body is read last: a request that is wrong anyway does not deserve it.
       if (issues.length > 0) throw refusal(issues);
       const sent =
-        route.bodyLimit === 0
+        route.bodyLimit === 0 || (hasNoBody(request) && route.body.safeParse(undefined).success)
           ? undefined
           : await readJsonBody(request, http.getResponse<Response>(), route.bodyLimit);
       const body = check('body', route.body, sent, issues);
@@ -35,6 +35,11 @@ export class CheckInput implements NestInterceptor {
     }
     return next.handle();
   }
+}
+
+function hasNoBody({ headers }: Request): boolean {
+  const length = headers['content-length'];
+  return headers['transfer-encoding'] === undefined && (length === undefined || length === '0');
 }
 
 function check(part: ProblemIssue['in'], schema: z.ZodType, value: unknown, issues: ProblemIssue[]): unknown {

@@ -35,6 +35,8 @@ import {
 } from '../spc/limit-sets.routes';
 import { acknowledgeSpcSignal, listSpcSignals } from '../spc/signals.routes';
 import { postMeasurementSystem, postSpcChart } from '../spc/spc.routes';
+import { getModel, listModels, promoteModel, rollBackModel } from '../models/models.routes';
+import { getRiskSummary, postAssessments } from '../risk/risk.routes';
 
 /** Every route of the contract that is served, in the order of the documentation. */
 export const API_ROUTES: readonly Route[] = [
@@ -81,4 +83,9 @@ export const API_ROUTES: readonly Route[] = [
   listCorrectionLoops,
   getLoopMode,
   putLoopMode,
+  postAssessments,
+  listModels,
+  getModel,
+  promoteModel,
+  rollBackModel,
 ];

@@ -9,6 +9,7 @@ import { GapsController } from '../gaps/gaps.controller';
 import { CorrectionsController } from '../corrections/corrections.controller';
 import { InspectionsController } from '../inspections/inspections.controller';
 import { MachinesController } from '../machines/machines.controller';
+import { ModelsController } from '../models/models.controller';
 import { OrdersController } from '../orders/orders.controller';
 import { PlantController } from '../plant/plant.controller';
 import { RiskController } from '../risk/risk.controller';
@@ -51,6 +52,7 @@ const CONTROLLERS = [
   SpcRecordsController,
   GapsController,
   CorrectionsController,
+  ModelsController,
 ];
 
 describe('OpenAPI document', () => {

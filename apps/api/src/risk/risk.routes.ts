@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { instant } from '../http/fields';
-import { get } from '../http/route';
+import { factorAnswer } from '../cells/cells.routes';
+import { id, instant, measured } from '../http/fields';
+import { get, post } from '../http/route';
 
 const count = z.number().int();
 
@@ -22,4 +23,52 @@ export const getRiskSummary = get({
       threshold: z.number().meta({ description: 'a score of at least this is not LOW' }),
     })
     .meta({ id: 'RiskSummary' }),
+});
+
+const assessment = z
+  .object({
+    cellId: z.string().nullable(),
+    grade: z.enum(['HIGH', 'LOW', 'INSUFFICIENT_EVIDENCE']),
+    score: measured.meta({ description: '0 to 100, 75 = threshold; null: no evidence to score' }),
+    probability: measured,
+    recommendation: z.enum(['short-term testing recommended', 'safe for all usage', 'measure again']),
+    reasons: z.array(z.string()).meta({
+      description: 'why the grade is not LOW, and what was missing, impossible or outside its limits',
+    }),
+    factors: z.array(factorAnswer),
+  })
+  .meta({ id: 'Assessment' });
+
+export const postAssessments = post({
+  id: 'postAssessments',
+  path: '/risk/assessments',
+  tag: 'Risk',
+  summary: 'Grades cells that are sent along, and keeps nothing',
+  description:
+    'Features are characteristics of the plant, in its units; null or left out: not measured. A value that cannot be ' +
+    'true (a negative mass, kilograms for grams) is set aside with a reason, an unknown name is refused. Without ' +
+    '`model` the one that grades the line answers.',
+  scope: 'read',
+  body: z.strictObject({
+    cells: z
+      .array(
+        z.strictObject({
+          cellId: id.optional(),
+          features: z.record(z.string().max(128), z.number().nullable()),
+        }),
+      )
+      .min(1)
+      .max(1_000),
+    model: z.string().max(64).optional(),
+  }),
+  bodyLimit: 2_000_000,
+  answer: z
+    .object({
+      model: z.string(),
+      revision: z.string(),
+      threshold: z.number().meta({ description: 'a score above this is HIGH' }),
+      thresholdProbability: z.number().meta({ description: 'p*, the probability of that score' }),
+      results: z.array(assessment),
+    })
+    .meta({ id: 'Assessments' }),
 });

@@ -7,9 +7,11 @@ import { LineRecords } from '@cellgate/records';
 import { SqliteTimeSeriesStore, StoreUnavailableError } from '@cellgate/time-series';
 import type { TimeSeriesStore } from '@cellgate/time-series';
 import { DeferredStore } from '../composition/deferred-store';
-import type { Line } from '../composition/line.module';
+import type { Line, ModelFolders } from '../composition/line.module';
 
 export const DEMO_PLANT = join(__dirname, '..', '..', '..', '..', 'config', 'demo-plant.yaml');
+
+export const DEMO_MODELS = join(__dirname, '..', '..', '..', '..', 'models');
 
 /** The demonstration line over empty stores, with a clock that stands still and a store that can go away. */
 export class DemoLine implements Line {
@@ -23,6 +25,7 @@ export class DemoLine implements Line {
   private constructor(
     readonly directory: string,
     inner: TimeSeriesStore,
+    readonly models: ModelFolders,
   ) {
     this.plant = loadPlantFile(DEMO_PLANT, {});
     this.records = LineRecords.open(directory, { now: this.now });
@@ -38,9 +41,12 @@ export class DemoLine implements Line {
     }
   }
 
-  static async open(): Promise<DemoLine> {
+  static async open(
+    models: ModelFolders = { directory: DEMO_MODELS, champion: 'logistic-regression' },
+  ): Promise<DemoLine> {
     const directory = mkdtempSync(join(tmpdir(), 'cellgate-api-'));
-    return new DemoLine(directory, await SqliteTimeSeriesStore.open(join(directory, 'time-series.sqlite')));
+    const store = await SqliteTimeSeriesStore.open(join(directory, 'time-series.sqlite'));
+    return new DemoLine(directory, store, models);
   }
 
   async close(): Promise<void> {

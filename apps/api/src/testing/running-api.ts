@@ -1,3 +1,4 @@
+import type { ModelFolders } from '../composition/line.module';
 import { createApi } from '../create-api';
 import type { RunningApi } from '../create-api';
 import type { ProblemBody } from '../http/problem';
@@ -23,8 +24,8 @@ export interface TestApi {
 }
 
 /** The API over the demonstration line, on a port of its own. */
-export async function startTestApi(): Promise<TestApi> {
-  const line = await DemoLine.open();
+export async function startTestApi(models?: ModelFolders): Promise<TestApi> {
+  const line = await DemoLine.open(models);
   const api: RunningApi = await createApi(line, { host: '127.0.0.1', port: 0, logger: false });
   const url = `http://127.0.0.1:${api.port}`;
   const ask = async (path: string, init?: RequestInit): Promise<Answer> => {

@@ -1,4 +1,4 @@
-import { characteristicsOf, machinesOf, type Plant } from '@cellgate/plant';
+import type { Plant } from '@cellgate/plant';
 import { type FeatureSpecification, inputsOf, type SpecificationLimits } from '@cellgate/risk';
 import type { ExpectedInspection } from './cell-evidence';
 
@@ -17,22 +17,4 @@ export function expectedInspections(plant: Plant, specification: FeatureSpecific
 /** Specification limits of everything that the plant measures. */
 export function specificationLimits(plant: Plant): SpecificationLimits[] {
   return plant.characteristics.map(({ id, unit, lsl, usl }) => ({ characteristic: id, unit, lsl, usl }));
-}
-
-/** Why a model cannot grade the cells of this plant; empty when it can. */
-export function misfits(plant: Plant, specification: FeatureSpecification): string[] {
-  const measured = new Map(
-    machinesOf(plant)
-      .flatMap(({ id }) =>
-        (['IPQC', 'FQC', 'OQC'] as const).flatMap((stage) => characteristicsOf(plant, id, stage)),
-      )
-      .map((characteristic) => [characteristic.id, characteristic]),
-  );
-  return specification.features.flatMap(({ source, unit }) => {
-    if (source.type !== 'characteristic') return [];
-    const characteristic = measured.get(source.id);
-    if (characteristic === undefined) return [`the plant has no characteristic ${source.id}`];
-    if (characteristic.unit === unit) return [];
-    return [`${source.id} is in ${characteristic.unit}, the model expects ${unit}`];
-  });
 }

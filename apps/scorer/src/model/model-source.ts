@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Plant } from '@cellgate/plant';
 import { ModelRefusedError, OnnxModel } from '@cellgate/onnx';
-import { misfits } from '../evidence/model-inputs';
+import { misfits } from '@cellgate/risk';
 import type { ComponentState } from '../process/component-state';
 
 /** The model that a person approved. */
@@ -143,7 +143,7 @@ export class ModelSource {
       if (!(error instanceof ModelRefusedError)) throw error;
       return `refused (${error.code}): ${error.message}`;
     }
-    const problems = misfits(this.plant, model.risk.specification);
+    const problems = misfits(model.risk.specification, this.plant.characteristics);
     if (model.risk.name !== name) problems.unshift(`its card is that of ${model.risk.name}`);
     if (problems.length === 0) return model;
     await model.close();

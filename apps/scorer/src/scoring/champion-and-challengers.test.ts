@@ -164,13 +164,13 @@ describe('Scorer with champion and challengers', () => {
 
   it('holds LOW back while the cells of late are outside the domain of the model, and writes the drift', async () => {
     const subject = await start([]);
-    // A furnace of its own: every value plausible and within its limits, none of the kind that was trained on.
+    // A cell of another kind: every value plausible and within its limits, none of the kind that was trained on.
     for (let number = 0; number < 320; number++) {
       await line.finish(`odd-${number}`, clock.ms, {
-        formation_temperature: 29.9,
-        soak_time: 40,
-        formation_current: 3.4,
-        first_cycle_efficiency: 89.9,
+        capacity: 53,
+        dcir: 0.7,
+        k_value: -0.5,
+        fill_mass: 70.9,
       });
     }
     await subject.runAfter(2_000);
@@ -183,9 +183,9 @@ describe('Scorer with champion and challengers', () => {
     ]);
     await subject.scorer.watchDrift();
     const drift = await line.drift();
-    expect(drift.find(({ feature }) => feature === 'soak_time')).toMatchObject({ state: 'alarm' });
+    expect(drift.find(({ feature }) => feature === 'dcir')).toMatchObject({ state: 'alarm' });
     expect(drift.find(({ feature }) => feature === 'cell')).toMatchObject({ state: 'alarm' });
-    expect(stateOf(subject, 'drift')?.detail).toMatch(/soak_time has shifted, population stability index/);
+    expect(stateOf(subject, 'drift')?.detail).toMatch(/dcir has shifted, population stability index/);
     // Ordinary cells end the hold, and what was held back is cleared by the sweep.
     for (let number = 0; number < 100; number++) await line.finish(`good-${number}`, clock.ms);
     await subject.runAfter(2_000);

@@ -93,7 +93,9 @@ const fields = z.strictObject({
   novelty: z.strictObject({
     /** Share of the training cells within the limit. */
     quantile: share,
+    /** Of the distance over all features, and over the required ones alone. */
     limit: z.number().positive(),
+    requiredLimit: z.number().positive(),
     tails: z.array(z.strictObject({ feature: text, scale: z.number().min(1) })),
   }),
   driftBaselines: z.array(

@@ -9,6 +9,8 @@ import type { GoldenVectors } from './golden-vectors';
 import { OnnxModel } from './onnx-model';
 import { ModelCopy, SHIPPED_MODEL } from './testing/model-copy';
 
+jest.setTimeout(60_000);
+
 const golden = JSON.parse(readFileSync(join(SHIPPED_MODEL, 'golden-vectors.json'), 'utf8')) as GoldenVectors;
 const deviant = (name: string) => readFileSync(join(__dirname, 'testing/models', `${name}.onnx`));
 

@@ -1,0 +1,40 @@
+import { Controller } from '@nestjs/common';
+import { Caller } from '../http/caller';
+import { Endpoint, Input } from '../http/endpoint';
+import type { AnswerOf, InputOf } from '../http/route';
+import { ModelApproval } from './model-approval';
+import { getModel, listModels, promoteModel, rollBackModel } from './models.routes';
+
+/** Stands in the records where no token names a person. */
+const LOCAL_CALLER = 'this machine';
+
+@Controller()
+export class ModelsController {
+  constructor(private readonly models: ModelApproval) {}
+
+  @Endpoint(listModels)
+  list(): Promise<AnswerOf<typeof listModels>> {
+    return this.models.list();
+  }
+
+  @Endpoint(getModel)
+  get(@Input() input: InputOf<typeof getModel>): Promise<AnswerOf<typeof getModel>> {
+    return this.models.get(input.params.id);
+  }
+
+  @Endpoint(promoteModel)
+  promote(
+    @Input() input: InputOf<typeof promoteModel>,
+    @Caller() caller: string,
+  ): Promise<AnswerOf<typeof promoteModel>> {
+    return this.models.promote(input, caller || LOCAL_CALLER);
+  }
+
+  @Endpoint(rollBackModel)
+  rollBack(
+    @Input() input: InputOf<typeof rollBackModel>,
+    @Caller() caller: string,
+  ): Promise<AnswerOf<typeof rollBackModel>> {
+    return this.models.rollBack(input, caller || LOCAL_CALLER);
+  }
+}
