@@ -92,6 +92,18 @@ describe('the demonstration plant', () => {
     expect(plant.setPoints).toHaveLength(2);
   });
 
+  it('finds the contract of every set-point, with limits that allow what the plant description allows', async () => {
+    await clients.session(url, async (session) => {
+      for (const { control, min, max, maxStep } of plant.setPoints) {
+        if (!control) throw new Error('expected a contract');
+        const path = pathOf(control);
+        const value = async (name: string) => (await read(session, `${path}/${name}`)).value.value as number;
+        expect([await value('Lo'), await value('Hi'), await value('MaxStep')]).toEqual([min, max, maxStep]);
+        expect(await resolveNode(session, `${path}/ApplySetpoint`)).toMatch(/ApplySetpoint/);
+      }
+    });
+  });
+
   it('has the characteristics that the process model measures, at their stage and machine', () => {
     const ids = (stage: string, machine: string) =>
       plant.characteristics

@@ -5,8 +5,28 @@ const A = 'lines[0].machines[0]';
 const B = 'lines[0].machines[1]';
 const C = 'characteristics[0]';
 
+const LOOP = {
+  target: 35,
+  harm: 'above',
+  causes: [{ characteristic: 'burr', evidence: 'trial 1' }],
+  chart: { mean: 35, sigma: 0.5 },
+  resolution: 0.1,
+  deadband: 0.5,
+  cumulative: 10,
+};
+
 /** What is wrong, the change that makes it so, and the whole message. */
 const rules: [string, Changes, string][] = [
+  [
+    'a loop that aims outside its set-point',
+    { 'setPoints[0].loop': { ...LOOP, target: 51 } },
+    'setPoints[0].loop.target: 51 is outside 20 to 50; min ≤ target ≤ max',
+  ],
+  [
+    'a loop that acts on a characteristic that does not exist',
+    { 'setPoints[0].loop': { ...LOOP, causes: [{ characteristic: 'bur', evidence: 'trial 1' }] } },
+    'setPoints[0].loop.causes[0].characteristic: there is no characteristic "bur"; did you mean "burr"?',
+  ],
   ['LSL above USL', { [`${C}.lsl`]: 13 }, `${C}.lsl: LSL 13 is not below USL 12; LSL < USL`],
   ['LSL equal to USL', { [`${C}.lsl`]: 12 }, `${C}.lsl: LSL 12 is not below USL 12; LSL < USL`],
   [

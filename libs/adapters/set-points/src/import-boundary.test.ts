@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '../../../..');
+
+/** What lint says about a file at `path` that imports the writer. */
+function lint(path: string): string {
+  const eslint = join(ROOT, 'node_modules/eslint/bin/eslint.js');
+  const input =
+    "import { SetPointWriter } from '@cellgate/set-points';\nexport const writer = SetPointWriter;\n";
+  const result = spawnSync(process.execPath, [eslint, '--stdin', '--stdin-filename', path], {
+    cwd: ROOT,
+    input,
+    encoding: 'utf8',
+  });
+  return result.stdout + result.stderr;
+}
+
+describe('the import of the writer', () => {
+  it.each(['apps/collector/src/probe.ts', 'apps/api/src/probe.ts', 'libs/adapters/opcua/src/probe.ts'])(
+    'is an error in %s',
+    (path) => expect(lint(path)).toMatch(/enforce-module-boundaries/),
+    60_000,
+  );
+
+  it('is none in the scorer', () => expect(lint('apps/scorer/src/probe.ts')).not.toMatch(/error/), 60_000);
+});
