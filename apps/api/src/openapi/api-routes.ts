@@ -14,7 +14,6 @@ import { postInspections } from '../inspections/inspections.routes';
 import { getMachine, getSignal, listMachines } from '../machines/machines.routes';
 import { getOrder, listOrders } from '../orders/orders.routes';
 import { getPlant } from '../plant/plant.routes';
-import { getRiskSummary } from '../risk/risk.routes';
 import { getLot, holdLot, listLots, postLot, postResults } from '../sampling/lots.routes';
 import {
   getMilStd1916Plan,

@@ -5,8 +5,6 @@ export { correctionStages } from './spc/correction-stages';
 export type { CorrectionStage } from './spc/correction-stages';
 export { cellRiskFromRow, cellRiskPoint, GRADED, shadowRiskFromRow, shadowRiskPoint } from './cell-risk';
 export type { CellRisk, ShadowRisk } from './cell-risk';
-export { cellRiskFromRow, cellRiskPoint } from './cell-risk';
-export type { CellRisk } from './cell-risk';
 export { correctionFromRow, correctionPoint } from './correction';
 export type { CorrectionEvent } from './correction';
 export {
