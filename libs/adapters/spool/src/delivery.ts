@@ -78,9 +78,10 @@ export class Delivery {
     }
   }
 
-  async #deliver(body: Buffer, lines: number, bury: Bury): Promise<void> {
+  /** @param isSuspect - a part of a batch of which a line provokes errors for certain */
+  async #deliver(body: Buffer, lines: number, bury: Bury, isSuspect = false): Promise<void> {
     const { gate, size } = this.#options;
-    for (let errors = 0; ;) {
+    for (let errors = isSuspect ? SERVER_ERRORS : 0; ;) {
       const reply = await this.#send(body, lines);
       switch (reply.kind) {
         case 'stored':

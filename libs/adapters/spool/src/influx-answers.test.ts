@@ -78,10 +78,13 @@ describe('what a server answers, and what becomes of the lines', () => {
     sender.start();
     for (let from = 0; from < LINES; from += 200) void spool.append('telemetry', chunkOf(from, from + 199));
     await spool.sync();
-    await eventually(() => spool.lane('telemetry').waiting === 0, 'the end of the lane');
-    await sender.close(1_000);
-    await spool.close();
-    await store.close();
+    try {
+      await eventually(() => spool.lane('telemetry').waiting === 0, 'the end of the lane');
+    } finally {
+      await sender.close(1_000);
+      await spool.close();
+      await store.close();
+    }
     return { letters: (await deadLetters.read()).map(({ line }) => line), problems };
   }
 
