@@ -292,6 +292,8 @@ export async function bench(): Promise<{ name: string; figures: Record<string, n
     }
     const ratios: number[] = [];
     const rawRates: number[] = [];
+    const rawCpus: number[] = [];
+    const ourCpus: number[] = [];
     const ourRates: number[] = [];
     // In turns, each into an empty database: what the machine does besides meets both.
     for (let round = 0; round <= ROUNDS; round++) {
@@ -299,21 +301,29 @@ export async function bench(): Promise<{ name: string; figures: Record<string, n
       const admin = new InfluxTimeSeriesStore({ url: server.url, database: rawName, authorization: null });
       await admin.ping();
       await admin.close();
+      const rawCpu = process.cpuUsage();
       const raw = await rawPosts(server.url, rawName, bodies);
+      const rawUsed = process.cpuUsage(rawCpu);
       const way = new Path(server.url, ourName);
       await way.open();
+      const ourCpu = process.cpuUsage();
       const ours = await way.through(narrow);
+      const ourUsed = process.cpuUsage(ourCpu);
       await way.close();
       const counts = [await rowsOf(server.url, rawName), await rowsOf(server.url, ourName)];
       if (counts.some((count) => count !== NARROW))
         throw new Error(`stored ${counts.join(', ')} of ${NARROW}`);
       if (round === 0) continue; // warms the server up
       ratios.push(raw / ours);
+      rawCpus.push((rawUsed.user + rawUsed.system) / NARROW);
+      ourCpus.push((ourUsed.user + ourUsed.system) / NARROW);
       rawRates.push(NARROW / raw);
       ourRates.push(NARROW / ours);
     }
     figures['raw POST of pre-built lines, 5,000 a request, 4 in flight (points/s)'] = median(rawRates);
     figures['point to stored, encoder, spool with fdatasync, sender (points/s)'] = median(ourRates);
+    figures['raw POST (client CPU µs a point)'] = median(rawCpus);
+    figures['point to stored (client CPU µs a point)'] = median(ourCpus);
     bar('store path against raw POST in the same run (ratio)', median(ratios), 0.65);
 
     const rates: number[] = [];
