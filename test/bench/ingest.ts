@@ -62,7 +62,9 @@ export async function bench(): Promise<{ name: string; figures: Record<string, n
     figures[`${what}: values lost`] = run.lost;
     figures[`${what}: CPU (% of a core)`] = 100 * run.cpuShare;
     figures[`${what}: CPU (µs a value)`] = run.cpuUsPerValue;
-    figures[`${what}: source to row, p99 (ms)`] = run.p99Ms;
+    if (Number.isFinite(run.p99Ms)) {
+      figures[`${what}: source to row, p99 (ms)`] = run.p99Ms;
+    }
     figures[`${what}: set-up (ms)`] = run.setUpMs;
     figures[`${what}: resident memory (MB)`] = run.rssMb;
   };

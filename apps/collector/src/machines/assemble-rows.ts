@@ -23,10 +23,20 @@ export function assembleRows(
   batch: readonly ReceivedValue[],
 ): Point[] {
   const ticks = new Map<string, Tick>();
+  // Values of one machine and instant mostly stand together: no name is made and looked up for each of them.
+  let last: Tick | null = null;
   for (const value of batch) {
+    if (value.role === 'results') {
+      continue;
+    }
+    if (last?.place === 0 && last.machine.id === value.machine && last.atMs === observedAtMs(value)) {
+      if (put(last, last.machine, value)) {
+        continue;
+      }
+    }
     const machine = machines.get(value.machine);
-    if (machine !== undefined && value.role !== 'results') {
-      place(ticks, machine, value);
+    if (machine !== undefined) {
+      last = place(ticks, machine, value);
     }
   }
   const points: Point[] = [];
@@ -40,14 +50,14 @@ export function assembleRows(
   return points;
 }
 
-function place(ticks: Map<string, Tick>, machine: Machine, value: ReceivedValue): void {
+function place(ticks: Map<string, Tick>, machine: Machine, value: ReceivedValue): Tick {
   const atMs = observedAtMs(value);
   for (let number = 0; ; number += 1) {
     const key = `${machine.id}/${atMs}/${number}`;
     const tick = ticks.get(key) ?? { machine, atMs, place: number, status: null, signals: {} };
     if (put(tick, machine, value)) {
       ticks.set(key, tick);
-      return;
+      return tick;
     }
   }
 }

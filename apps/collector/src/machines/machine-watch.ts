@@ -7,14 +7,15 @@ import { statusText } from './status-text';
 
 interface Known<T> {
   readonly value: T;
-  readonly atMs: number;
+  atMs: number;
 }
 
 /** Turns what machines send into events: changes of state, of quality and of the connection. */
 export class MachineWatch {
   private readonly states = new Map<string, Known<string>>();
   private readonly texts = new Map<string, Known<string>>();
-  private readonly qualities = new Map<string, Known<Quality>>();
+  /** By machine and role, then by signal: nearly every value only confirms what stands here. */
+  private readonly qualities = new Map<string, Map<string, Known<Quality>>>();
 
   /** @param states - last known state by machine, from before the start; these are no changes */
   constructor(
@@ -89,10 +90,22 @@ export class MachineWatch {
   }
 
   private quality(machine: Machine, value: ReceivedValue): Point | null {
-    const key = `${machine.id}/${value.role}/${value.signal}`;
+    const group = value.role === 'signal' ? machine.id : `${machine.id}/${value.role}`;
+    let known = this.qualities.get(group);
+    if (known === undefined) {
+      known = new Map();
+      this.qualities.set(group, known);
+    }
+    const before = known.get(value.signal);
     const atMs = observedAtMs(value);
-    const isFirst = !this.qualities.has(key);
-    if (!isChange(this.qualities, key, value.quality, atMs) || (isFirst && value.quality === 'good')) {
+    if (before !== undefined && before.value === value.quality) {
+      before.atMs = Math.max(before.atMs, atMs);
+      return null;
+    }
+    if (!isChange(known, value.signal, value.quality, atMs)) {
+      return null;
+    }
+    if (before === undefined && value.quality === 'good') {
       return null;
     }
     const { line, id } = machine;

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DataType, MessageSecurityMode } from 'node-opcua';
+import { DataType, MessageSecurityMode, SecurityPolicy } from 'node-opcua';
 import type { OpcUaConnection } from '@cellgate/plant';
 import { connectMachines, type MachineConnections } from './connect-machines';
 import { thumbprintOf } from './server-trust';
@@ -139,5 +139,35 @@ describe('a secured connection', () => {
     plc = await startPlc(port, join(dataDir, 'other-plc-pki'));
     await eventually(() => connections?.status()[0]?.reason?.includes('pinned is') ?? false, 'the refusal');
     expect(listener.received).toEqual([]);
+  });
+
+  it.each(['Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss'] as const)('speaks %s', async (securityPolicy) => {
+    const other = await PlcServer.start({
+      port: await freePort(),
+      pkiFolder: plcPkiFolder(),
+      securityModes: [MessageSecurityMode.SignAndEncrypt],
+      securityPolicies: [SecurityPolicy[securityPolicy]],
+      nodes: [{ path: 'CAS_01/Temperature', dataType: DataType.Double, value: 24.5 }],
+    });
+    try {
+      const connection = {
+        ...SECURED,
+        securityPolicy,
+        serverThumbprint: thumbprintOf(other.server.getCertificate()),
+      };
+      connections = await connectMachines([machineAt(other.endpoint, { connection })], listener, {
+        pkiFolder,
+        applicationName: 'cellgate-test',
+        secretOf: () => '',
+      });
+      await listener.value((v) => v.value === 24.5, 30_000);
+      const [status] = connections.status();
+      expect(status?.serverCertificateExpiresMs).toBeGreaterThan(Date.now());
+      expect(connections.ownCertificateExpiresMs()).toBeGreaterThan(Date.now());
+      await connections.close();
+      connections = null;
+    } finally {
+      await other.stop();
+    }
   });
 });

@@ -32,6 +32,8 @@ export interface PlcOptions {
   readonly maxSubscriptionsPerSession?: number;
   /** Paths of nodes whose values the server keeps, and gives to HistoryRead. */
   readonly historizing?: readonly string[];
+  /** Beside None; Basic256Sha256 when left out. */
+  readonly securityPolicies?: readonly SecurityPolicy[];
   readonly users?: Readonly<Record<string, string>>;
 }
 
@@ -74,7 +76,7 @@ export class PlcServer {
       securityPolicies:
         options.securityModes === undefined
           ? [SecurityPolicy.None]
-          : [SecurityPolicy.None, SecurityPolicy.Basic256Sha256],
+          : [SecurityPolicy.None, ...(options.securityPolicies ?? [SecurityPolicy.Basic256Sha256])],
       serverCapabilities: {
         maxSubscriptionsPerSession: options.maxSubscriptionsPerSession ?? 10,
         operationLimits: { maxMonitoredItemsPerCall: options.maxMonitoredItemsPerCall ?? 100 },
