@@ -5,6 +5,7 @@ import type { Section } from './evaluate/section.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const CHAMPION = 'logistic-regression';
+const CHALLENGER = 'boosted-trees';
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 await build(say);
@@ -17,7 +18,7 @@ const names = readdirSync(path.join(root, 'models')).sort();
 const sections: Section[] = [];
 for (const [name, work] of [
   ['parity', () => parity(names)],
-  ['simulator', () => simulated(names, CHAMPION)],
+  ['simulator', () => simulated([CHAMPION, CHALLENGER], CHAMPION)],
   ['real data', () => realData(say)],
 ] as const) {
   const started = performance.now();

@@ -58,8 +58,9 @@ export async function bench(): Promise<{ name: string; figures: Record<string, n
   figures['1,000 new cells from store to graded, s, the wait of the poll included'] = seconds;
   atMost('1,000 new cells from store to graded, s, the last one', seconds, 5);
   const again = await gradeAgain();
-  figures['1,000,000 cells graded again, s, scaled from 100,000, without the store'] = again;
-  atMost('1,000,000 cells graded again, s, without the store', again, 120);
+  figures['1,000,000 cells graded again, s, scaled from 100,000, without the store'] = again.seconds;
+  figures['1,000,000 cells graded again, s of processor time'] = again.processorSeconds;
+  atMost('1,000,000 cells graded again, s, without the store', again.seconds, 120);
   return { name: 'score', figures, bars };
 }
 
@@ -242,7 +243,7 @@ async function newCells(): Promise<number> {
   return (elapsed + POLL_MS) / 1_000;
 }
 
-async function gradeAgain(): Promise<number> {
+async function gradeAgain(): Promise<{ seconds: number; processorSeconds: number }> {
   const { gradeCells } = await scorerModule<{
     gradeCells: (cells: readonly object[], model: OnnxModel, limits: readonly object[]) => Promise<object[]>;
   }>('scoring/grade-cells.js');
@@ -262,15 +263,17 @@ async function gradeAgain(): Promise<number> {
     },
     circumstances: [],
   }));
-  const started = performance.now();
+  const [started, before] = [performance.now(), process.cpuUsage()];
   for (let done = 0; done < RESCORED; done += BATCH) {
     const from = done % cells.length;
     const graded = await gradeCells(cells.slice(from, from + BATCH), model, limits);
     if (graded.length !== BATCH) throw new Error('a cell has no grade');
   }
   const seconds = (performance.now() - started) / 1_000;
+  const { user, system } = process.cpuUsage(before);
   await model.close();
-  return (seconds * 1_000_000) / RESCORED;
+  const scale = 1_000_000 / RESCORED;
+  return { seconds: seconds * scale, processorSeconds: ((user + system) / 1e6) * scale };
 }
 
 /** A small generator with a seed (mulberry32). */

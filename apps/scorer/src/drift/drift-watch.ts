@@ -93,6 +93,7 @@ export class DriftWatch {
         ks: enough ? kolmogorovSmirnov(baseline.quantiles, values, baseline.cells) : null,
         share: missing / cells,
         missingPValue: rateChange(baseline, { missing, cells }),
+        stuck: enough && values.slice(-LEAST_CELLS).every((value) => value === values[0]) ? values[0] : null,
         moreMissing: missing / cells > baseline.missing / baseline.cells,
       };
     });
@@ -105,10 +106,15 @@ export class DriftWatch {
       FALSE_ALARMS,
     );
     const alarms: string[] = [];
-    const rows = features.map(({ feature, psi, ks, share, moreMissing }, index): ModelDrift => {
+    const rows = features.map(({ feature, psi, ks, share, stuck, moreMissing }, index): ModelDrift => {
       const missing = lost[index] === true && moreMissing;
-      const state = stateOf(psi, shifted[index] === true, missing);
-      if (state === 'alarm') alarms.push(reasonOf(feature, psi, missing, share));
+      const still = stuck !== null && stuck !== undefined;
+      const state = still ? 'alarm' : stateOf(psi, shifted[index] === true, missing);
+      if (still) {
+        alarms.push(
+          `${feature} has been exactly ${stuck} for ${LEAST_CELLS} cells: its sensor may stand still`,
+        );
+      } else if (state === 'alarm') alarms.push(reasonOf(feature, psi, missing, share));
       return {
         ...about,
         feature,

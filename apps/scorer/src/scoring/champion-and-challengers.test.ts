@@ -162,6 +162,26 @@ describe('Scorer with champion and challengers', () => {
     expect((await grade(subject, 'C2', { k_value: 0.9 }))?.grade).toBe('HIGH');
   });
 
+  it('tells of a sensor that stands still, and of a feature that is missing more often than in training', async () => {
+    const subject = await start([]);
+    for (let number = 0; number < 300; number++) {
+      const burr = 5 + (number % 7) / 10;
+      await line.finish(`C${number}`, clock.ms, { burr, soak_time: number % 2 === 0 ? 24 : null });
+    }
+    await subject.runAfter(2_000);
+    await subject.scorer.watchDrift();
+    const detail = stateOf(subject, 'drift')?.detail ?? '';
+    expect(detail).toMatch(/moisture has been exactly 220 for 300 cells: its sensor may stand still/);
+    expect(detail).not.toMatch(/burr has been exactly/);
+    expect(detail).toMatch(/soak_time is missing in 50 % of the cells/);
+    expect((await line.drift()).find(({ feature }) => feature === 'soak_time')).toMatchObject({
+      state: 'alarm',
+      share: 0.5,
+      cells: 300,
+    });
+    expect(stateOf(subject, 'drift')?.ready).toBe(true);
+  });
+
   it('holds LOW back while the cells of late are outside the domain of the model, and writes the drift', async () => {
     const subject = await start([]);
     // A cell of another kind: every value plausible and within its limits, none of the kind that was trained on.
