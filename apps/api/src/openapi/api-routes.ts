@@ -5,6 +5,7 @@ import {
   getLoopMode,
   listCorrectionLoops,
   listCorrections,
+  putLoopHold,
   putLoopMode,
   rejectCorrection,
 } from '../corrections/corrections.routes';
@@ -34,4 +35,5 @@ export const API_ROUTES: readonly Route[] = [
   listCorrectionLoops,
   getLoopMode,
   putLoopMode,
+  putLoopHold,
 ];
