@@ -9,6 +9,7 @@ import type {
   getCorrection,
   getLoopMode,
   listCorrectionLoops,
+  putLoopHold,
 } from './corrections.routes';
 
 type Correction = AnswerOf<typeof approveCorrection>;
@@ -121,6 +122,13 @@ export class CorrectionDesk {
     // What was proposed for one mode is not carried out in another.
     if (decision.kind === 'changed' && mayWrite(decision.mode)) this.expireProposals(loop, by);
     return this.mode(loop);
+  }
+
+  /** Anybody may hold a loop: stopping is always allowed. @throws Problem UNKNOWN_ID */
+  hold(loop: string, held: boolean, by: string, reason: string): AnswerOf<typeof putLoopHold> {
+    this.findLoop(loop);
+    this.records.corrections.hold(loop, held, by === '' ? 'unknown' : by, reason);
+    return { loop, held };
   }
 
   private expireProposals(loop: string, by: string): void {

@@ -9,6 +9,7 @@ import {
   getLoopMode,
   listCorrectionLoops,
   listCorrections,
+  putLoopHold,
   putLoopMode,
   rejectCorrection,
 } from './corrections.routes';
@@ -64,5 +65,13 @@ export class CorrectionsController {
     @Caller() caller: string,
   ): AnswerOf<typeof putLoopMode> {
     return this.desk.setMode(params.id, body.mode, caller, body.reason ?? null);
+  }
+
+  @Endpoint(putLoopHold)
+  hold(
+    @Input() { params, body }: InputOf<typeof putLoopHold>,
+    @Caller() caller: string,
+  ): AnswerOf<typeof putLoopHold> {
+    return this.desk.hold(params.id, body.held, caller, body.reason);
   }
 }

@@ -172,3 +172,17 @@ export const putLoopMode = put({
   bodyLimit: 10_000,
   answer: loopModeAnswer,
 });
+
+export const putLoopHold = put({
+  id: 'putLoopHold',
+  path: '/correction-loops/{id}/hold',
+  tag: 'Corrections',
+  summary: 'Hold a loop, or let it go',
+  description:
+    'A held loop proposes and sends nothing, for instance during a tool change. It keeps its mode.',
+  scope: 'correct',
+  params: z.strictObject({ id }),
+  body: z.strictObject({ held: z.boolean(), reason }),
+  bodyLimit: 10_000,
+  answer: z.object({ loop: z.string(), held: z.boolean() }).meta({ id: 'CorrectionLoopHold' }),
+});

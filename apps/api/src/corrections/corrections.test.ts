@@ -187,6 +187,19 @@ describe('corrections over HTTP', () => {
     expect(api.line.records.corrections.ledger.verify().faults).toEqual([]);
   });
 
+  it('holds a loop and lets it go, with who and why in the ledger', async () => {
+    const hold = (held: boolean) =>
+      send('ada', 'PUT', `/correction-loops/${SETTINGS.id}/hold`, { held, reason: 'blade change' });
+    expect((await hold(true)).body).toEqual({ loop: SETTINGS.id, held: true });
+    expect(api.line.records.corrections.loop(SETTINGS.id).operatorHold).toBe(true);
+    expect((await hold(false)).body).toEqual({ loop: SETTINGS.id, held: false });
+    const kinds = api.line.records.corrections.ledger.of(SETTINGS.id).map(({ kind, by }) => `${kind} ${by}`);
+    expect(kinds.slice(-2)).toEqual(['held ada', 'released ada']);
+    expect(
+      (await send('ada', 'PUT', '/correction-loops/none/hold', { held: true, reason: 'x' })).status,
+    ).toBe(404);
+  });
+
   it('lets nobody approve without a name', async () => {
     const open = await startTestApi();
     open.line.records.corrections.restart(SETTINGS, 'r1', 'scorer');

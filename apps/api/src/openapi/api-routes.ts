@@ -6,6 +6,7 @@ import {
   getLoopMode,
   listCorrectionLoops,
   listCorrections,
+  putLoopHold,
   putLoopMode,
   rejectCorrection,
 } from '../corrections/corrections.routes';
@@ -87,4 +88,5 @@ export const API_ROUTES: readonly Route[] = [
   getModel,
   promoteModel,
   rollBackModel,
+  putLoopHold,
 ];

@@ -206,6 +206,30 @@ describe('the writer against the PLC of the simulator', () => {
     await restOfPlc();
   }, 60_000);
 
+  it('trusts no server unseen, and writes over a signed and encrypted channel to the one that is pinned', async () => {
+    const secured = (serverThumbprint: string | null) => ({
+      ...target(),
+      connection: {
+        ...target().connection,
+        securityMode: 'SignAndEncrypt' as const,
+        securityPolicy: 'Basic256Sha256' as const,
+        serverThumbprint,
+      },
+    });
+    const asked = await request(34);
+    const refused = await writer.apply(secured(null), asked);
+    expect(refused).toMatchObject({ kind: 'rejected', code: 'NOT_SENT' });
+    expect(await writer.apply(secured('0'.repeat(64)), asked)).toMatchObject({ code: 'NOT_SENT' });
+    await expectMoves(0);
+    const thumbprint = /[0-9a-f]{64}/.exec('detail' in refused ? refused.detail : '')?.[0] ?? '';
+    expect(await writer.apply(secured(thumbprint), await request(34))).toEqual({
+      kind: 'verified',
+      actual: 34,
+    });
+    await expectMoves(1);
+    await simulator.put('plc-faults/knob', { machine: 'CAS_01', value: 33.5 });
+  }, 90_000);
+
   it('writes a legacy tag only over the value it knows, and watches it afterwards', async () => {
     const legacy = { ...target(), control: null };
     const asked = {

@@ -145,6 +145,35 @@ describe('Corrections', () => {
     expect(corrections.ledger.verify().faults).toEqual([]);
   });
 
+  it('asks for evidence anew when the settings change or a move did the opposite', () => {
+    const { corrections } = records;
+    const judgeTwice = () => {
+      for (const id of ['K1', 'K2']) {
+        corrections.judge('a', id, 'scorer', { right: true, boundHit: false, after: 44 });
+      }
+    };
+    const promote = () =>
+      ['ada', 'bob'].map(
+        (by) => corrections.requestMode('a', { wanted: 'supervised', by, reason: null })?.kind,
+      );
+    corrections.restart(SETTINGS, 'r1', 'scorer');
+    judgeTwice();
+    expect(promote()).toEqual(['pending', 'changed']);
+    // One person alone cannot agree on other settings by asking for what is already so.
+    corrections.requestMode('a', { wanted: 'supervised', by: 'eve', reason: null });
+    expect(corrections.loop('a')).toMatchObject({ mode: 'supervised', agreedRevision: 'r1' });
+    corrections.shed('a', 'EFFECT_OPPOSITE', 'scorer');
+    expect(promote()).toEqual(['refused', 'refused']);
+    judgeTwice();
+    corrections.restart(SETTINGS, 'r2', 'scorer');
+    expect(corrections.loop('a')).toMatchObject({
+      mode: 'advisory',
+      agreedRevision: null,
+      evidence: { judged: 0 },
+    });
+    expect(promote()).toEqual(['refused', 'refused']);
+  });
+
   it('notes a refusal once, until there is another one', () => {
     const { corrections } = records;
     for (const code of ['STALE', 'STALE', 'DEADBAND', null, 'STALE'])

@@ -8,6 +8,7 @@ import {
   type LoopSettings,
   type ModeDecision,
   modeAfterRestart,
+  modeRank,
   type Move,
   type PendingPromotion,
   type PromotionEvidence,
@@ -257,11 +258,13 @@ export class Corrections {
         this.save({ ...record, pending: decision.pending });
         this.append(loop, 'mode-asked', by, { wanted: request.wanted, reason });
       } else {
+        // Only two persons agree on settings; one who asks for a lower mode, or for the same again, does not.
+        const agreed = modeRank(decision.mode) > modeRank(record.mode) ? revision : record.agreedRevision;
         this.save({
           ...record,
           mode: decision.mode,
           pending: null,
-          agreedRevision: revision,
+          agreedRevision: agreed,
           consecutiveFailures: 0,
         });
         this.append(loop, 'mode', by, {
@@ -281,7 +284,9 @@ export class Corrections {
       const record = this.loop(loop);
       const mode = shed(record.mode, reason);
       if (mode === record.mode) return false;
-      this.save({ ...record, mode, pending: null });
+      // A move that did the opposite proves that the direction was never understood.
+      const evidence = reason === 'EFFECT_OPPOSITE' ? NO_EVIDENCE : record.evidence;
+      this.save({ ...record, mode, pending: null, evidence });
       this.append(loop, 'shed', by, { from: record.mode, to: mode, code: reason, ...body });
       return true;
     });
@@ -300,7 +305,9 @@ export class Corrections {
     const loop = settings.id;
     this.database.transaction(() => {
       const known = this.loop(loop);
-      const record = { ...known, settings, revision };
+      // What a loop has shown with other settings says nothing about these.
+      const fresh = known.revision === revision ? {} : { evidence: NO_EVIDENCE, agreedRevision: null };
+      const record = { ...known, ...fresh, settings, revision };
       if (known.revision !== revision) {
         this.save(record);
         this.append(loop, 'settings', by, { revision, settings });
