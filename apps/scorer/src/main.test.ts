@@ -43,6 +43,7 @@ describe('the scorer process', () => {
     expect(report.components).toEqual([
       { name: 'store', ready: true, detail: 'connected' },
       { name: 'model', ready: true, detail: expect.stringMatching(/^logistic-regression 1\.0\.0-/) },
+      { name: 'spc', ready: true, detail: 'evaluating' },
     ]);
     child.kill('SIGTERM');
     expect(await child.exit).toEqual([0, null]);
