@@ -46,6 +46,7 @@ describe('the scorer process', () => {
       { name: 'challengers', ready: true, detail: expect.stringMatching(/^boosted-trees 2\.0\.0-/) },
       { name: 'drift', ready: true, detail: 'nothing to compare yet' },
       { name: 'corrections', ready: true, detail: '2 loops' },
+      { name: 'spc', ready: true, detail: 'evaluating' },
     ]);
     child.kill('SIGTERM');
     expect(await child.exit).toEqual([0, null]);

@@ -63,3 +63,6 @@ export const timeText = (ms: number): string => new Date(ms).toISOString();
 
 /** A finite number or null: null is "missing", never 0. */
 export const measured = z.number().nullable();
+
+/** A measured number of which sums of squares neither overflow nor mean anything else. */
+export const quantity = z.number().gt(-1e100).lt(1e100);

@@ -23,6 +23,9 @@ import { startTestApi } from '../testing/running-api';
 import type { TestApi } from '../testing/running-api';
 import { API_ROUTES } from './api-routes';
 
+/** A busy machine is slow, not wrong. */
+jest.setTimeout(60_000);
+
 interface Media {
   readonly content: Readonly<Record<string, { readonly schema: object }>>;
 }

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { id, instant, integer, time } from '../http/fields';
+import { id, instant, integer, quantity, time } from '../http/fields';
 import { get, post } from '../http/route';
 import { list, warning } from './chart-schemas';
 
 const name = z.string().min(1).max(128);
-/** Numbers of which the square neither overflows nor vanishes. */
-const MOST = 1e100;
 const text = z.string().trim().min(1).max(500);
 
 const limitSet = z
@@ -76,12 +74,8 @@ export const postLimitSet = post({
     recipe: name.nullish(),
     chart: z.string().max(20).optional(),
     stage: z.string().max(128).optional(),
-    mean: z.number().gt(-MOST).lt(MOST).optional(),
-    sigma: z
-      .number()
-      .gt(1 / MOST)
-      .lt(MOST)
-      .nullish(),
+    mean: quantity.optional(),
+    sigma: quantity.gt(1e-100).nullish(),
     n: z.number().min(1).max(1e6).nullish(),
     sigmaMethod: z.string().max(128).optional(),
     estimator: z.enum(['mr', 'median-mr', 'sd']).optional(),

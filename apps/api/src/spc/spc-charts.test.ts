@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { startTestApi } from '../testing/running-api';
 import type { Answer, TestApi } from '../testing/running-api';
 
+/** A busy machine is slow, not wrong. */
+jest.setTimeout(60_000);
+
 const VECTORS = join(__dirname, '../../../../test/vectors/spc');
 interface Vector {
   readonly data: never;

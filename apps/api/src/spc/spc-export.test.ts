@@ -11,6 +11,9 @@ import { NightlyExport } from './nightly-export';
 import { SpcExport } from './spc-export';
 import { WatchedReadings } from './stored-readings';
 
+/** A busy machine is slow, not wrong. */
+jest.setTimeout(60_000);
+
 /** Files of a ZIP archive, by their central directory. */
 function unzip(archive: Buffer): Map<string, string> {
   const files = new Map<string, string>();

@@ -3,6 +3,9 @@ import { inspections, machineTick, orderEvent, orders } from '../testing/demo-da
 import { startTestApi } from '../testing/running-api';
 import type { Answer, TestApi } from '../testing/running-api';
 
+/** A busy machine is slow, not wrong. */
+jest.setTimeout(60_000);
+
 interface Chart {
   readonly mean: number;
   readonly sigma: number;

@@ -1,5 +1,6 @@
 import { CHART_KINDS } from '@cellgate/spc';
 import { z } from 'zod';
+import { quantity } from '../http/fields';
 import { post } from '../http/route';
 import { chartAnswer, list, warning } from './chart-schemas';
 
@@ -111,15 +112,15 @@ export const postMeasurementSystem = post({
     parts: names.optional(),
     operators: names.optional(),
     measurements: z
-      .array(z.strictObject({ part: name, operator: name, value: z.number() }))
+      .array(z.strictObject({ part: name, operator: name, value: quantity }))
       .min(1)
       .max(20_000),
-    tolerance: z.number().positive().nullish().meta({ description: 'USL − LSL' }),
+    tolerance: quantity.gt(1e-100).nullish().meta({ description: 'USL − LSL' }),
     poolAbove: z.number().min(0).max(1).optional().meta({
       description: 'the interaction is pooled when its p-value is above this; 0.25 unless given',
     }),
     references: z
-      .record(z.string(), z.number())
+      .record(z.string(), quantity)
       .optional()
       .meta({ description: 'accepted value by part, for bias and linearity' }),
     confidence: z.number().gt(0.5).lt(1).optional(),

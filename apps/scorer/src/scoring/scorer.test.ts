@@ -318,6 +318,7 @@ describe('Scorer', () => {
         ready: false,
         detail: expect.stringMatching(/^refused \(MODEL_FILE_MISSING\): .*model-card.json/),
       },
+      { name: 'spc', ready: false, detail: 'not used yet' },
     ]);
   });
 

@@ -17,6 +17,9 @@ import { LineStore, SwitchedStore } from '../testing/line-store';
 import { FakeClock, RecordingLog } from '../testing/scorer-under-test';
 import { SpcJob } from './spc-job';
 
+/** A busy machine is slow, not wrong. */
+jest.setTimeout(60_000);
+
 const START = Date.UTC(2026, 2, 2, 8);
 const LATER = START + 3_600_000;
 const content = (characteristic: string, mean: number, sigma: number, machine = 'CAS_01') => ({

@@ -4,6 +4,9 @@ import type { LimitSetContent } from '@cellgate/spc';
 import { LineRecords } from './line-records';
 import { temporaryDirectory } from './testing/temporary-directory';
 
+/** A busy machine is slow, not wrong. */
+jest.setTimeout(60_000);
+
 const content = (change: Partial<LimitSetContent> = {}): LimitSetContent => ({
   key: { characteristic: 'burr', product: null, machine: 'CAS_01', recipe: null },
   chart: 'i-mr',

@@ -4,6 +4,9 @@ import { InvalidPlantError } from '../plant-issue';
 import { stringify } from 'yaml';
 import type { PlantFileInput } from '../plant-file';
 
+/** A busy machine is slow, not wrong. */
+jest.setTimeout(60_000);
+
 type Spc = NonNullable<NonNullable<PlantFileInput['characteristics']>[number]['spc']>;
 
 function plantWith(signalSpc: Spc | undefined, characteristicSpc: Spc | undefined, signalId = 'temperature') {

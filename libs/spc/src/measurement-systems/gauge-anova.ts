@@ -59,7 +59,9 @@ export function gaugeAnova(readings: readonly GaugeReading[], options: GaugeOpti
   const mse = squares.error / freedom.error;
   const test = (ms: number | null, df: number, by: number, byFreedom: number) => {
     if (ms === null || !(by > 0)) return { f: null, pValue: null };
-    return { f: ms / by, pValue: fSf(ms / by, df, byFreedom) };
+    const f = ms / by;
+    // Beyond the range of numbers the probability is 0 all the same.
+    return Number.isFinite(f) ? { f, pValue: fSf(f, df, byFreedom) } : { f: null, pValue: 0 };
   };
   const interaction = test(mspo, freedom.interaction, mse, freedom.error);
   const pooled = mspo === null || (interaction.pValue ?? 1) > (options.poolAbove ?? 0.25);

@@ -3,6 +3,9 @@ import type { LimitSet } from '../limit-sets/limit-set';
 import type { MonitoredSeries, MonitorState, RaisedSignal } from './monitored-series';
 import { SeriesMonitor } from './series-monitor';
 
+/** A busy machine is slow, not wrong. */
+jest.setTimeout(60_000);
+
 const SERIES: MonitoredSeries = {
   characteristic: 'temperature',
   machine: 'M1',
