@@ -36,13 +36,9 @@ const switching = z
 const skipLot = z
   .strictObject({
     qualifyAfter: number('Lots accepted in a row, all inspected, before lots are skipped.').default(20),
-    steps: z
-      .array(number('One lot in this many is inspected.'))
-      .min(1)
-      .default([2, 3, 4, 5])
-      .meta({
-        description: 'Inspection frequencies, one after the other; each number above the one before.',
-      }),
+    steps: z.array(number('One lot in this many is inspected.')).min(1).default([2, 3, 4, 5]).meta({
+      description: 'Inspection frequencies, one after the other; each number above the one before.',
+    }),
     advanceAfter: number('Inspected lots accepted in a row before the next step.').default(20),
     requalifyAfter: number(
       'Lots accepted in a row after an interruption before lots are skipped again.',

@@ -44,12 +44,28 @@ describe('random requests', () => {
     fc.constantFrom('HIGH', 'running', '1s', '9d', '1ms'),
   );
   const name = fc.oneof(
-    fc.constantFrom('from', 'to', 'every', 'limit', 'cursor', 'grade', 'lot', 'order', 'state'),
+    fc.constantFrom(
+      ...['from', 'to', 'every', 'limit', 'cursor', 'grade', 'lot', 'order', 'state'],
+      ...['lotSize', 'level', 'aql', 'mode', 'type', 'supplier', 'material', 'decision'],
+    ),
     text,
   );
   const path = fc
     .tuple(
-      fc.constantFrom('machines', 'orders', 'cells', 'plant', 'risk/summary', 'inspections', 'openapi.json'),
+      fc.constantFrom(
+        'machines',
+        'orders',
+        'cells',
+        'plant',
+        'risk/summary',
+        'inspections',
+        'openapi.json',
+        'lots',
+        'sampling/streams',
+        'sampling/tables',
+        'sampling/standards/mil-std-1916/plan',
+        'sampling/standards/z1.4/plan',
+      ),
       fc.array(fc.oneof(text, fc.constantFrom('signals', 'CAS_01', 'temperature')), { maxLength: 3 }),
       fc.array(fc.tuple(name, value), { maxLength: 4 }),
     )

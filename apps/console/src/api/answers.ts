@@ -176,7 +176,18 @@ export interface CorrectionAnswer {
 }
 
 export interface CorrectionLoopAnswer {
-  readonly id: string;
+  readonly loop: string;
   readonly machine: string;
-  readonly mode: string;
+  readonly signal: string;
+  readonly unit: string;
+  readonly mode: LoopMode;
+  readonly pending: { readonly mode: LoopMode; readonly by: string } | null;
+  readonly min: number;
+  readonly max: number;
+  readonly target: number;
+  readonly operatorHold: boolean;
+  readonly lastRefusal: string | null;
 }
+
+export type LoopMode = (typeof LOOP_MODES)[number];
+export const LOOP_MODES = ['off', 'shadow', 'advisory', 'supervised', 'closed'] as const;

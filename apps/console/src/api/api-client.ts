@@ -29,13 +29,13 @@ export class ApiClient {
     return this.#ask<Answer>(path, { ...(signal === undefined ? {} : { signal }) });
   }
 
-  /** @throws ApiError for a refusal, TypeError when nobody answers */
-  async send<Answer>(method: 'POST' | 'PUT', path: string, body: unknown): Promise<Answer> {
-    return this.#ask<Answer>(path, {
-      method,
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
-    });
+  /**
+   * @param body - left out for a request without one
+   * @throws ApiError for a refusal, TypeError when nobody answers
+   */
+  async send<Answer>(method: 'POST' | 'PUT', path: string, body?: unknown): Promise<Answer> {
+    const json = { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    return this.#ask<Answer>(path, { method, ...(body === undefined ? {} : json) });
   }
 
   async #ask<Answer>(path: string, request: RequestInit): Promise<Answer> {

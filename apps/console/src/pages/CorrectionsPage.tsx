@@ -1,6 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { api, failureText } from '../api/api-client';
-import type { CorrectionAnswer, CorrectionLoopAnswer, Page } from '../api/answers';
+import { LOOP_MODES, type CorrectionAnswer, type CorrectionLoopAnswer, type LoopMode } from '../api/answers';
 import { useAnswer } from '../api/use-answer';
 import { Card } from '../shell/Card';
 import { instantText, numberText } from '../shell/format';
@@ -11,7 +11,10 @@ const LOOPS_MS = 10_000;
 
 /** Corrections that the controller proposes: a person approves or rejects each. */
 export function CorrectionsPage({ timeZone }: PageProps): ReactElement {
-  const { answer, failure, refresh } = useAnswer<Page<CorrectionAnswer>>('/corrections', REFRESH_MS);
+  const { answer, failure, refresh } = useAnswer<{ data: readonly CorrectionAnswer[] }>(
+    '/corrections',
+    REFRESH_MS,
+  );
   const loops = useAnswer<{ data: readonly CorrectionLoopAnswer[] }>('/correction-loops', LOOPS_MS);
   const all = answer?.data ?? [];
   const waiting = all.filter(({ state }) => state === 'proposed');
@@ -25,10 +28,8 @@ export function CorrectionsPage({ timeZone }: PageProps): ReactElement {
         ))}
       </Card>
       <Card title="Loops" failure={loops.failure}>
-        {(loops.answer?.data ?? []).map(({ id, machine, mode }) => (
-          <p key={id}>
-            {id} ({machine}): <strong>{mode}</strong>
-          </p>
+        {(loops.answer?.data ?? []).map((loop) => (
+          <Loop key={loop.loop} loop={loop} onDone={loops.refresh} />
         ))}
         <p className="quiet">
           Advisory: a proposal is shown and nothing is written. Supervised: what a person approves is written.
@@ -50,6 +51,62 @@ export function CorrectionsPage({ timeZone }: PageProps): ReactElement {
   );
 }
 
+/** A loop with its mode, and the wish for another one. */
+function Loop({
+  loop,
+  onDone,
+}: {
+  readonly loop: CorrectionLoopAnswer;
+  readonly onDone: () => void;
+}): ReactElement {
+  const {
+    loop: id,
+    machine,
+    signal,
+    unit,
+    mode,
+    pending,
+    min,
+    max,
+    target,
+    operatorHold,
+    lastRefusal,
+  } = loop;
+  const [said, setSaid] = useState<string | null>(null);
+  const ask = async (wanted: LoopMode): Promise<void> => {
+    try {
+      await api.send('PUT', `/correction-loops/${encodeURIComponent(id)}/mode`, { mode: wanted });
+      setSaid(null);
+      onDone();
+    } catch (error) {
+      setSaid(failureText(error));
+    }
+  };
+  return (
+    <div className="form">
+      <label>
+        {machine} {signal}: target {numberText(target)} {unit}, set-point from {numberText(min)} to{' '}
+        {numberText(max)} {unit}
+        <select value={mode} onChange={(event) => void ask(event.target.value as LoopMode)}>
+          {LOOP_MODES.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+      <span className="quiet">
+        {pending === null ? '' : `${pending.mode} asked for by ${pending.by}, waits for a second person. `}
+        {operatorHold ? 'Held by an operator. ' : ''}
+        {lastRefusal === null ? '' : `Last proposal refused: ${lastRefusal}.`}
+      </span>
+      {said !== null && (
+        <p className="failure" role="alert">
+          {said}
+        </p>
+      )}
+    </div>
+  );
+}
+
 interface DecisionProps {
   readonly correction: CorrectionAnswer;
   readonly timeZone: string;
@@ -61,7 +118,7 @@ function Decision({ correction, timeZone, onDone }: DecisionProps): ReactElement
   const [reason, setReason] = useState('');
   const [said, setSaid] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const decide = async (what: 'approve' | 'reject', body: unknown): Promise<void> => {
+  const decide = async (what: 'approve' | 'reject', body?: unknown): Promise<void> => {
     setBusy(true);
     try {
       await api.send('POST', `/corrections/${encodeURIComponent(id)}/${what}`, body);
@@ -82,7 +139,7 @@ function Decision({ correction, timeZone, onDone }: DecisionProps): ReactElement
         {instantText(expiresAt, timeZone)}
       </p>
       <div className="form">
-        <button type="button" className="primary" disabled={busy} onClick={() => void decide('approve', {})}>
+        <button type="button" className="primary" disabled={busy} onClick={() => void decide('approve')}>
           Approve
         </button>
         <input

@@ -1,20 +1,19 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  inspectYear,
-  lotsOfYear,
-  meanAndInterval,
-  SCHEMES,
-  type Scheme,
-  type YearResult,
-} from '../testing/simulate-year';
+import { meanAndInterval, SCHEMES, type Scheme, type YearResult } from '../testing/simulate-year';
 
 const YEARS = 60;
-const results = new Map<Scheme, YearResult[]>(SCHEMES.map((scheme) => [scheme, []]));
-for (let year = 0; year < YEARS; year += 1) {
-  const lots = lotsOfYear(`year ${year}`);
-  for (const scheme of SCHEMES) results.get(scheme)?.push(inspectYear(lots, scheme));
-}
+const ROOT = join(__dirname, '../../../..');
+const SCRIPT = join(__dirname, '../testing/simulated-years.ts');
+const OPTIONS = ['--conditions=@cellgate/source', '-r', '@swc-node/register'];
+const printed = execFileSync(process.execPath, [...OPTIONS, SCRIPT, String(YEARS)], {
+  cwd: ROOT,
+  encoding: 'utf8',
+});
+const results = new Map<Scheme, YearResult[]>(
+  (JSON.parse(printed) as YearResult[][]).map((years, i) => [SCHEMES[i] as Scheme, years]),
+);
 const figure = (scheme: Scheme, pick: (result: YearResult) => number): ReturnType<typeof meanAndInterval> =>
   meanAndInterval((results.get(scheme) as YearResult[]).map(pick));
 const show = (scheme: Scheme, pick: (result: YearResult) => number): string => {

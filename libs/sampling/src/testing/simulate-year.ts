@@ -65,7 +65,10 @@ export function lotsOfYear(seed: string): Lot[] {
   return Array.from({ length: lots }, () => {
     bad = random() < (bad ? 1 - toGood : toBad);
     const p = bad ? YEAR.badFraction : YEAR.goodFraction;
-    const units = Uint8Array.from({ length: lotSize }, () => (random() < p ? 1 : 0));
+    const units = new Uint8Array(lotSize);
+    // Distances between nonconforming units are geometric: one draw for each of them instead of one for each unit.
+    const distance = (): number => 1 + Math.floor(Math.log1p(-random()) / Math.log1p(-p));
+    for (let at = distance() - 1; at < lotSize; at += distance()) units[at] = 1;
     const flag = random() < (bad ? recall : falseAlarm);
     return { bad, risk: flag ? riskFlagged : riskOther, units, draw: random() };
   });
