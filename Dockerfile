@@ -17,7 +17,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN node node_modules/typescript/bin/tsc -b tsconfig.json
 # Sources, tests and the compiler's notes are not needed to run.
-RUN mkdir /runtime && find apps libs \( -path '*/dist/*' -o -path '*/public/*' -o -name package.json \) -not -path '*/node_modules/*' -not -name '*.tsbuildinfo' -type f -exec cp --parents {} /runtime \; && cp -r config models /runtime/ && mkdir -p /runtime/tools && cp -r tools/images /runtime/tools/ && cp package.json package-lock.json LICENSE /runtime/
+RUN mkdir /runtime && find apps libs \( -path '*/dist/*' -o -path '*/public/*' -o -name package.json \) -not -path '*/node_modules/*' -not -name '*.tsbuildinfo' -type f -exec cp --parents {} /runtime \; && cp -r config models /runtime/ && mkdir -p /runtime/tools && cp -r tools/images tools/package.json /runtime/tools/ && cp package.json package-lock.json LICENSE /runtime/
 
 FROM build AS plugin
 RUN npm run build --workspace=cellgate-quality-panel
@@ -31,7 +31,8 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --workspace=@cellgat
 FROM ${NODE_IMAGE} AS runtime
 ENV NODE_ENV=production TZ=UTC CELLGATE_DATA_DIR=/data CELLGATE_PLANT=/app/config/demo-plant.yaml CELLGATE_MODELS_DIR=/app/models
 WORKDIR /app
-COPY --from=libraries /app/node_modules ./node_modules
+# With the libraries that npm put beside a single workspace.
+COPY --from=libraries /app ./
 COPY --from=build /runtime ./
 # A named volume takes the owner of the folder it is mounted over.
 RUN mkdir /data && chown node:node /data
