@@ -7,9 +7,9 @@ import type { Case } from './case.ts';
 
 /**
  * Shows every view in both themes, normal, empty, wrong, with 100,000 rows and 240 px wide; keeps a picture of each and
- * prints what was found as one JSON object. Argument: folder of the pictures.
+ * prints what was found as one JSON object. Arguments: folder of the pictures; a pattern of names, to look at some only.
  */
-const [folder] = process.argv.slice(2);
+const [folder, pattern] = process.argv.slice(2);
 const executable = findChromium();
 if (folder === undefined || executable === null) {
   process.stderr.write('node check.ts FOLDER; needs Chromium\n');
@@ -74,21 +74,29 @@ async function tooltips(harness: Harness): Promise<readonly string[]> {
   await harness.show({ view: 'spc', theme: 'dark', fixture: 'normal', ...WIDE });
   const box = await page.locator('.u-over').first().boundingBox();
   if (!box) throw new Error('there is no plot');
-  const text = async (): Promise<string> => {
-    const tooltip = page.locator('#grafana-portal-container [aria-live]');
-    await tooltip.first().waitFor({ timeout: 10_000 });
-    return (await tooltip.first().innerText()).replace(/\s+/g, ' ');
+  const tooltip = page.locator('[aria-live="polite"][aria-atomic="true"]').first();
+  // A first move only enters the plot, and a busy machine drops some: move until there is a tooltip.
+  const until = async (move: (step: number) => Promise<void>): Promise<string> => {
+    const deadline = Date.now() + 20_000;
+    for (let step = 0; Date.now() < deadline; step++) {
+      await move(step);
+      if (await tooltip.isVisible()) return (await tooltip.innerText()).replace(/\s+/g, ' ');
+      await page.waitForTimeout(50);
+    }
+    throw new Error('there is no tooltip');
   };
-  // One move shows nothing: the first one only enters the plot.
-  await page.mouse.move(box.x + 300, box.y + box.height / 2);
-  await page.mouse.move(box.x + 312, box.y + box.height / 2);
-  const pointed = await text();
+  const pointed = await until((step) =>
+    page.mouse.move(box.x + 300 + (step % 9) * 5, box.y + box.height / 2),
+  );
   await page.screenshot({ path: path.join(folder as string, 'tooltip.png') });
+  await harness.show({ view: 'spc', theme: 'dark', fixture: 'normal', ...WIDE });
   await page.mouse.move(2, 2);
   await page.locator('.uplot').first().focus();
-  await page.keyboard.down('ArrowRight');
-  const typed = await text();
-  await page.keyboard.up('ArrowRight');
+  const typed = await until(async () => {
+    await page.keyboard.down('ArrowRight');
+    await page.waitForTimeout(120);
+    await page.keyboard.up('ArrowRight');
+  });
   return [pointed, typed];
 }
 
@@ -96,7 +104,8 @@ mkdirSync(folder, { recursive: true });
 const harness = await openHarness(executable);
 try {
   const found: Found[] = [];
-  for (const wanted of cases()) found.push(await check(harness, wanted));
+  const chosen = cases().filter(({ name }) => pattern === undefined || new RegExp(pattern).test(name));
+  for (const wanted of chosen) found.push(await check(harness, wanted));
   const report = {
     cases: found,
     tooltips: await tooltips(harness),

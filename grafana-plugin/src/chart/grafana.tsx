@@ -48,7 +48,7 @@ export function PlotChart(props: PlotProps): ReactElement {
   ]);
   const config = useMemo(
     () => configOf(plot, state, theme, timeZone, syncKey),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the structure stands for the plot
+    // The structure stands for the plot.
     [structure, theme, timeZone, syncKey, state],
   );
   const data = useMemo(() => [plot.xs, ...plot.columns] as unknown as uPlot.AlignedData, [plot]);

@@ -47,9 +47,11 @@ export function OrdersView(props: OrdersViewProps): ReactElement {
               <th scope="col" style={{ ...head, width: wide ? '40%' : '50%' }}>
                 Progress
               </th>
-              <th scope="col" style={{ ...head, textAlign: 'right' }}>
-                Yield
-              </th>
+              {medium && (
+                <th scope="col" style={{ ...head, textAlign: 'right' }}>
+                  Yield
+                </th>
+              )}
               {medium && (
                 <th scope="col" style={{ ...head, textAlign: 'right' }}>
                   Delay
@@ -113,6 +115,9 @@ function Row(given: {
       </th>
       <td style={cell}>
         <Progress order={order} look={look} color={style.color} />
+        {!medium && order.yield !== null && (
+          <div style={{ fontSize: 12, color: look.secondary }}>yield {percent(order.yield)}</div>
+        )}
         {!medium && delay.late && (
           <div style={{ fontSize: 12, color: look.warn }}>
             {late}
@@ -120,7 +125,7 @@ function Row(given: {
           </div>
         )}
       </td>
-      <td style={{ ...cell, ...NUMERIC }}>{percent(order.yield)}</td>
+      {medium && <td style={{ ...cell, ...NUMERIC }}>{percent(order.yield)}</td>}
       {medium && (
         <td
           style={{
