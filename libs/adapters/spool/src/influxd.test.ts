@@ -13,7 +13,7 @@ import { eventually } from './testing/eventually';
 
 jest.setTimeout(180_000);
 
-const LINES = 60_000;
+const LINES = 24_000;
 const A_CHUNK = 100;
 /** One line in a thousand is poison, of two kinds in turns. */
 const POISON = 1_000;
@@ -83,7 +83,7 @@ function lineWithPoison(number: number): string {
     await eventually(() => sender.state().stored > 2_000, 'some lines');
     await server.kill();
     await first;
-    // An outage that outlasts a third of all lines: sixty times what is on its way at any moment.
+    // An outage that outlasts a third of all lines: several times what is on its way at any moment.
     await produce(third, 2 * third);
     await eventually(() => sender.state().available === false, 'the outage');
     await server.restart();

@@ -26,13 +26,17 @@ export interface ReadResult {
   readonly next: Position;
 }
 
-const CHUNK = 1 << 20;
+const LEAST_READ = 64 << 10;
+/** Room for frames that end behind what is wanted. */
+const MARGIN = 1.25;
 const LINE_FEED = 10;
 
 /** Reads frames of one lane in their order; keeps the file open that it reads. */
 export class LaneReader {
   #file: SpoolFile | null = null;
   #number = -1;
+  /** Of the last batch, so that no more is read than it takes. */
+  #lineBytes = 100;
 
   constructor(private readonly files: SpoolFiles) {}
 
@@ -46,7 +50,7 @@ export class LaneReader {
     let lines = 0;
     let size = 0;
     let place = Math.max(offset, SEGMENT_MAGIC.length);
-    let wanted = Math.max(CHUNK, mostBytes);
+    let wanted = Math.ceil(Math.max(LEAST_READ, MARGIN * Math.min(mostBytes, mostLines * this.#lineBytes)));
     while (place + HEAD_BYTES <= segment.bytes && lines < mostLines && size < mostBytes) {
       const asked = Math.min(wanted, segment.bytes - place);
       const bytes = await this.#bytes(segment, place, asked);
@@ -76,6 +80,7 @@ export class LaneReader {
       }
     }
     if (segment.bytes - place < HEAD_BYTES && segment.closed) place = segment.bytes;
+    if (lines > 0) this.#lineBytes = size / lines;
     const next = { segment: segment.number, offset: place };
     const body = bodies.length === 1 ? (bodies[0] as Buffer) : Buffer.concat(bodies);
     return { batch: lines === 0 ? null : { body, lines, end: next }, damages, next };

@@ -3,6 +3,7 @@ import { DatabaseMissingError, StoreUnavailableError } from './errors';
 import { InfluxTimeSeriesStore } from './influx-time-series-store';
 import { LineDecoder } from './line-decoder';
 import { LineEncoder } from './line-protocol';
+import type { LineSink } from './line-sink';
 import { lineSinkOf } from './line-sink-of';
 import { SqliteTimeSeriesStore } from './sqlite-time-series-store';
 import { StoreLineSink } from './store-line-sink';
@@ -79,7 +80,7 @@ describe('StoreLineSink', () => {
     ['no database', new DatabaseMissingError('none'), { kind: 'withheld', status: null }],
     ['a defect', new Error('a defect'), { kind: 'busy', status: 500 }],
   ])('tells %s apart', async (_name, error, reply) => {
-    const sink = new StoreLineSink({ write: () => Promise.reject(error) });
+    const sink: LineSink = new StoreLineSink({ write: () => Promise.reject(error) });
     expect(await sink.send(body([encoder.encode(tick(0, { a: 1 }))]), 1)).toMatchObject(reply);
   });
 
