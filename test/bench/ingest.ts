@@ -164,7 +164,8 @@ const collector: Client = async (port, signals, take) => {
       watch.values(batch);
       const nowMs = Date.now();
       const last = batch.at(-1);
-      take(batch.length, last?.sourceMs == null ? [] : [nowMs - last.sourceMs]);
+      const sourceMs = last?.sourceMs ?? null;
+      take(batch.length, sourceMs === null ? [] : [nowMs - sourceMs]);
     },
     connection: () => undefined,
     gap: () => undefined,

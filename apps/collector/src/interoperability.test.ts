@@ -9,7 +9,9 @@ import {
   type Row,
   type TimeSeriesStore,
 } from '@cellgate/time-series';
+import { LineRecords } from '@cellgate/records';
 import { Collector } from './collector';
+import { dryRun } from './process/dry-run';
 import { StoreAccess } from './store/store-access';
 import { AsyncuaServer } from './testing/asyncua-server';
 import { eventually } from './testing/eventually';
@@ -145,6 +147,23 @@ if (python === '') {
       await row('machine', ({ fields }) => fields['late'] === 7.5, 'the late signal');
     });
 
+    it('shows without following anything what a server has of the plant, and what not', async () => {
+      const config = {
+        plantFile: 'plant.yaml',
+        dataDir: join(dataDir, 'dry-run'),
+        store: { kind: 'sqlite', file: '' } as never,
+        metricsPort: null,
+        env: {},
+      };
+      const { lines, problems } = await dryRun(config, withMissing(plant), true);
+      const line = (signal: string) => lines.find((text) => text.includes(`CAS_01.${signal} `)) ?? '';
+      expect(line('temperature')).toMatch(/^ {2}ok .*ns=\d+;\S+ +Double/);
+      expect(line('vibration')).toContain('Float');
+      expect(line('absent')).toMatch(/^ {2}NO .*browse path CAS_01\/Absent below Objects: BadNoMatch/);
+      expect(problems).toBe(1);
+      expect(lines.at(-1)).toBe('1 problems');
+    });
+
     it('follows the server over a hard restart that moves the index of the namespace', async () => {
       await server.kill();
       await eventually(() => (collector.components()[0]?.ready === false ? true : undefined), 'the loss');
@@ -161,7 +180,44 @@ if (python === '') {
         .map(({ fields }) => fields['state']);
       expect(states).toEqual(['connected', 'disconnected', 'connected']);
     });
+
+    it('has every hole in its ledger: the node that was late, and the time without the server', async () => {
+      const records = LineRecords.open(dataDir);
+      try {
+        const gaps = await eventually(() => {
+          const all = records.gaps.list({ limit: 100 });
+          return all.every(({ state, toMs }) => state !== 'open' || toMs === null) ? all : undefined;
+        }, 'what became of the gaps that are over');
+        // Once until it was added, and since the restart, which took it away again.
+        const late = gaps.filter(({ cause }) => cause === 'node_failed');
+        expect(late.map(({ signals, state }) => [signals.join(), state])).toEqual([
+          ['late', 'open'],
+          ['late', 'lost'],
+        ]);
+        const restart = gaps.find(({ signals }) => signals.includes('temperature'));
+        expect(restart?.cause).toMatch(/server_restarted|connection_lost|session_lost/);
+        expect(restart?.signals).toEqual(expect.arrayContaining(['results', 'status', 'vibration']));
+        expect((restart?.toMs ?? 0) - (restart?.fromMs ?? 0)).toBeGreaterThan(100);
+      } finally {
+        records.close();
+      }
+    });
   });
+}
+
+/** With a signal that the server never gets. */
+function withMissing(plant: Plant): Plant {
+  const [line] = plant.lines;
+  const [machine] = line?.machines ?? [];
+  const [group] = machine?.groups ?? [];
+  const [signal] = group?.signals ?? [];
+  if (line === undefined || machine === undefined || group === undefined || signal === undefined) {
+    throw new Error('the plant has no signal');
+  }
+  const address = { type: 'browsePath', path: ['CAS_01', 'Absent'] } as const;
+  const absent = { ...signal, id: 'absent', node: { ...signal.node, address } };
+  const groups = [{ ...group, signals: [...group.signals, absent] }, ...machine.groups.slice(1)];
+  return { ...plant, lines: [{ ...line, machines: [{ ...machine, groups }] }] };
 }
 
 /** A signal of the demonstration machine that the server has not got at start. */
