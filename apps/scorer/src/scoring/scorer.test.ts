@@ -2,6 +2,8 @@ import type { CollectionGap } from '@cellgate/records';
 import { GOOD, LineStore, SwitchedStore } from '../testing/line-store';
 import { FakeClock, ScorerUnderTest } from '../testing/scorer-under-test';
 
+jest.setTimeout(60_000);
+
 const NOON = Date.UTC(2026, 10, 24, 12);
 
 describe('Scorer', () => {
