@@ -166,6 +166,11 @@ export class LoopUnderTest {
     }
   }
 
+  /** Time goes by of which nobody has any data. */
+  skip(seconds: number): void {
+    this.nowMs += 1_000 * seconds;
+  }
+
   async close(): Promise<void> {
     this.records.close();
     await this.store.close();
