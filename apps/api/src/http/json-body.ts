@@ -3,7 +3,7 @@ import { Problem } from './problem';
 
 /** What is read and thrown away of a body already refused, so that the client gets to see the answer. */
 const DISCARD_LIMIT_BYTES = 256_000_000;
-const DISCARD_LIMIT_MS = 5_000;
+const DISCARD_LIMIT_MS = 3_000;
 const DISCARD_CHECK_MS = 10;
 
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;

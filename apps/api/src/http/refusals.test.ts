@@ -4,6 +4,9 @@ import { startTestApi } from '../testing/running-api';
 import type { Answer, TestApi } from '../testing/running-api';
 import { PROBLEMS } from './problem';
 
+/** A busy machine is slow, not wrong. */
+jest.setTimeout(60_000);
+
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 describe('refusals over HTTP', () => {
