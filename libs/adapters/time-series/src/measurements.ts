@@ -30,7 +30,10 @@ export const MEASUREMENTS = {
     tags: ['line', 'machine', 'characteristic', 'rule'],
     text: ['limit_set', 'window', 'chart', 'product', 'owner', 'acknowledged_by', 'cause', 'action', 'note'],
   },
-  correction: { tags: ['line', 'machine', 'parameter', 'state'], text: ['id', 'reason', 'by'] },
+  correction: {
+    tags: ['line', 'machine', 'parameter', 'state'],
+    text: ['id', 'reason', 'by', 'code', 'hash'],
+  },
   production_order: { tags: ['line', 'state'], text: ['order', 'product'] },
   machine_event: { tags: ['line', 'machine', 'kind'], text: ['state', 'reason', 'text'] },
 } as const satisfies Record<string, { readonly tags: readonly string[]; readonly text: readonly string[] }>;
