@@ -58,12 +58,13 @@ export const corrections = dashboardJson({
     table({
       id: 4,
       title: 'History',
-      description: 'Approve and reject in the console or with POST /api/v1/corrections/{id}/approve.',
+      description:
+        'States that begin with `loop-` are of a loop: its mode, its shedding. Approve and reject in the console or with POST /api/v1/corrections/{id}/approve.',
       place: [0, 13, 24, 12],
       targets: [
         rows(
           'A',
-          `SELECT "id", "from", "to", "reason", "by", "state", "parameter", "machine", "line" ${OF} ORDER BY time DESC LIMIT 500`,
+          `SELECT "id", "from", "to", "reason", "code", "by", "state", "parameter", "machine", "line" ${OF} ORDER BY time DESC LIMIT 500`,
         ),
       ],
       overrides: [

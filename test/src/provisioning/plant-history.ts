@@ -225,7 +225,6 @@ function events(endMs: number): Point[] {
     event('L2', 'CAS_02', 'connection', 'connected', 55),
     event('L2', 'CAS_02', 'connection', 'disconnected', 20),
     event('L3', 'CAS_03', 'state', 'maintenance', 10),
-    event('L1', 'FORM_01', 'correction_shed', 'shadow', 10),
   ];
 }
 
@@ -300,10 +299,27 @@ function signals(endMs: number): Point[] {
 }
 
 function corrections(endMs: number): Point[] {
-  return ['proposed', 'approved', 'sent', 'verified'].map((state, step) => ({
+  const event = (
+    machine: string,
+    parameter: string,
+    state: string,
+    agoMin: number,
+    fields: Point['fields'],
+  ): Point => ({
     measurement: 'correction',
-    tags: { line: 'L1', machine: 'CAS_01', parameter: 'cas-01-temperature', state },
-    fields: { id: 'K1', from: 45, to: 40, reason: 'temperature drifts', by: 'a.person' },
-    at: instantAt(endMs - (30 - step) * MINUTE, 'K1'),
-  }));
+    tags: { line: 'L1', machine, parameter, state },
+    fields: { by: 'a.person', hash: `h${agoMin}`, ...fields },
+    at: instantAt(endMs - agoMin * MINUTE, `h${agoMin}`),
+  });
+  const move = { id: 'K1', from: 45, to: 40, reason: 'temperature drifts', code: 'NONE' };
+  return [
+    ...['proposed', 'approved', 'sent', 'verified'].map((state, step) =>
+      event('CAS_01', 'cas-01-temperature', state, 30 - step, move),
+    ),
+    event('FORM_01', 'form-01-current', 'loop-shed', 10, {
+      id: 'form-01-current',
+      reason: 'shadow',
+      code: 'READ_BACK_MISMATCH',
+    }),
+  ];
 }

@@ -327,7 +327,7 @@ const MACHINES_OF: Readonly<Record<string, readonly string[]>> = {
     it.each([
       ['cellgate-spc-signal', [{ line: 'L1', machine: 'CAS_01', characteristic: 'burr', rule: '1' }]],
       ['cellgate-model-drift', [{ feature: 'burr', line: 'L1', model: 'logistic-regression' }]],
-      ['cellgate-correction-shed', [{ line: 'L1', machine: 'FORM_01' }]],
+      ['cellgate-correction-shed', [{ line: 'L1', machine: 'FORM_01', parameter: 'form-01-current' }]],
     ])('%s fires for what happened in its window and is quiet when nothing did', async (uid, labels) => {
       expect(firing(await evaluateRule(loaded(uid), server.url, END_MS))).toEqual(labels);
       expect(await evaluateRule(loaded(uid), server.url, END_MS + LATER)).toEqual({

@@ -224,7 +224,7 @@ describe('the alert rules', () => {
           const [time, ...others] = condition.split(' AND ');
           expect(time).toBe('$timeFilter');
           for (const other of others) {
-            const [, name = ''] = /^"(\w+)" = '\w+'$/.exec(other) ?? [];
+            const [, name = ''] = /^"(\w+)" = '[\w-]+'$/.exec(other) ?? [];
             expect(tags).toContain(name);
           }
           const columns = /SELECT (.*?) FROM/.exec(query)?.[1] ?? '';
