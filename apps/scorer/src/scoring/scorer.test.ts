@@ -259,7 +259,7 @@ describe('Scorer', () => {
     for (let number = 0; number < 400; number++) await line.finish(`CELL-${number}`, NOON - number * 10);
     await subject.runAfter(0);
     expect(new Set((await line.grades()).map(({ cell }) => cell)).size).toBe(400);
-  }, 20_000);
+  });
 
   it('joins a run that is under way instead of starting a second one', async () => {
     await line.finish('C1', NOON);

@@ -62,7 +62,14 @@ describe('what challengers say and how far a model has drifted', () => {
       cells: 1_000,
       atMs: NOON,
     };
-    const unknown = { ...drift, feature: 'score', state: 'stable' as const, psi: null, ks: null, ksPValue: null };
+    const unknown = {
+      ...drift,
+      feature: 'score',
+      state: 'stable' as const,
+      psi: null,
+      ks: null,
+      ksPValue: null,
+    };
     await store.write([modelDriftPoint(drift), modelDriftPoint(unknown)]);
     const rows = await store.rows({ measurement: 'model_drift', window });
     const found = rows.flatMap((row) => modelDriftFromRow(row) ?? []);
