@@ -1,6 +1,7 @@
 process.env.TZ = 'UTC';
 module.exports = {
   testEnvironment: 'node',
+  setupFilesAfterEnv: [`${__dirname}/jest.setup.cjs`],
   testMatch: ['<rootDir>/src/**/*.test.ts'],
   testEnvironmentOptions: {
     customExportConditions: ['@cellgate/source', 'node', 'require', 'default'],

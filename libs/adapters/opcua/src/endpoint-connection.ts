@@ -258,6 +258,9 @@ export class EndpointConnection {
       await link.setPublishing(false);
     }
     const failed = await link.monitor(nodes);
+    if (this.nodes !== nodes) {
+      throw new Error('the plant was changed while connecting');
+    }
     this.ready = link;
     this.changeState('connected', null);
     this.remember(link);

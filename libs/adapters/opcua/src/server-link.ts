@@ -1,16 +1,9 @@
-import {
-  AttributeIds,
-  OPCUAClient,
-  type ClientSession,
-  type DataValue,
-  type OPCUAClientOptions,
-  type UserIdentityInfo,
-} from 'node-opcua';
+import { AttributeIds, OPCUAClient, StatusCodes, type ClientSession, type DataValue } from 'node-opcua';
 import { AdoptedSubscriptions } from './adopt-subscription';
-import type { ConnectionTiming } from './client-settings';
 import { disconnect, leaveSession } from './close-client';
 import { within } from './deadline';
 import { guardRepublish } from './guard-republish';
+import type { LinkEvents, LinkSettings } from './link-contract';
 import type { MonitoredNode } from './monitored-node';
 import { NodeSubscription, type HandledValue } from './node-subscription';
 import { readOnly, type ReadOnlySession } from './read-only-session';
@@ -19,37 +12,8 @@ import { readHistory, type History } from './read-history';
 import { readRangeWidths } from './range-width';
 import { resolveNodes, type FailedNode, type ResolvedNode } from './resolve-nodes';
 import { batchesOf, identityOf, type Batches } from './server-facts';
-import type { ServerProfile } from './server-profile';
 import type { RememberedSubscription } from './subscription-memory';
 import { surveyNodes, type SurveyedNode } from './survey-nodes';
-
-export interface LinkEvents {
-  values(values: readonly HandledValue[]): void;
-  dropped(count: number): void;
-  /** The network is away; the session may survive. */
-  interrupted(reason: string): void;
-  /**
-   * The session lives on, or was replaced on the same server.
-   *
-   * @param lossless - the server kept the subscriptions, and so what it queued meanwhile
-   */
-  resumed(refused: readonly FailedNode[], lossless: boolean): void;
-  /** A message that had come before. */
-  repeated(): void;
-  messagesLost(nodes: readonly MonitoredNode[], fromMs: number, toMs: number): void;
-  unfiltered(nodes: readonly ResolvedNode[]): void;
-  /** This link is of no more use; a new one is needed. Called once. */
-  over(reason: string): void;
-}
-
-export interface LinkSettings {
-  readonly endpoint: string;
-  readonly options: OPCUAClientOptions;
-  readonly user: UserIdentityInfo;
-  readonly timing: ConnectionTiming;
-  readonly profile: ServerProfile;
-  readonly now: () => number;
-}
 
 const WATCH_INTERVAL_MS = 1_000;
 /** Longest time to fetch what the process before this one had queued at the server. */
@@ -139,8 +103,16 @@ export class ServerLink {
   async monitor(nodes: readonly MonitoredNode[]): Promise<FailedNode[]> {
     const session = readOnly(this.session);
     const { resolved, failed } = await resolveNodes(session, nodes, this.batches.browsePaths);
+    const refused: FailedNode[] = [...failed];
     const byInterval = new Map<number, ResolvedNode[]>();
+    const { items, takesFilters } = this.settings.profile;
+    let room = items - this.subscriptionList().reduce((sum, { handles }) => sum + handles.size, 0);
     for (const node of resolved) {
+      room -= 1;
+      if (room < 0) {
+        refused.push(tooMany(node.node, items));
+        continue;
+      }
       this.nodeIds.set(node.node, node);
       const interval = node.node.publishingIntervalMs;
       const alike = byInterval.get(interval);
@@ -150,10 +122,8 @@ export class ServerLink {
         alike.push(node);
       }
     }
-    const refused: FailedNode[] = [...failed];
     for (const [interval, group] of byInterval) {
       const subscription = await this.subscriptionOf(session, interval, group);
-      const { takesFilters } = this.settings.profile;
       refused.push(...(await subscription.add(group, this.batches.monitoredItems, takesFilters)));
     }
     if (!this.publishing) {
@@ -403,4 +373,9 @@ export class ServerLink {
 /** A ride-through of a minute, which every node has by default, is within any sensible lifetime. */
 function longestRide(most: number, { node }: ResolvedNode): number {
   return node.rideThroughMs > 60_000 ? Math.max(most, 2 * node.rideThroughMs) : most;
+}
+
+function tooMany(node: MonitoredNode, items: number): FailedNode {
+  const { value } = StatusCodes.BadTooManyMonitoredItems;
+  return { node, statusCode: value, reason: `the server takes ${items} monitored items, by its profile` };
 }

@@ -58,6 +58,9 @@ export class PlcServer {
     server.on('create_session', (session) => {
       this.sessions.add(session);
     });
+    server.on('session_closed', (session) => {
+      this.sessions.delete(session);
+    });
   }
 
   static async start(options: PlcOptions): Promise<PlcServer> {

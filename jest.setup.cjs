@@ -1,0 +1,2 @@
+// A starved machine is slow: what hangs is found all the same, only later.
+jest.setTimeout(30_000);
