@@ -29,7 +29,10 @@ export async function startTestApi(models?: ModelFolders): Promise<TestApi> {
   const api: RunningApi = await createApi(line, { host: '127.0.0.1', port: 0, logger: false });
   const url = `http://127.0.0.1:${api.port}`;
   const ask = async (path: string, init?: RequestInit): Promise<Answer> => {
-    const response = await fetch(url + path, init);
+    // A connection of its own: on a busy machine the server may close an idle one just as it is used again.
+    const headers = new Headers(init?.headers);
+    headers.set('Connection', 'close');
+    const response = await fetch(url + path, { ...init, headers });
     const text = await response.text();
     const json =
       text !== '' && /json/.test(response.headers.get('content-type') ?? '')
