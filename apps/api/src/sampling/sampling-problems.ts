@@ -1,6 +1,7 @@
 import type { InfeasibleCode, SamplingInputCode } from '@cellgate/sampling';
 
-interface Refusal {
+/** Status and title of a refusal. */
+export interface Refusal {
   readonly status: number;
   readonly title: string;
 }
