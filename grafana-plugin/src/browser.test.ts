@@ -40,11 +40,11 @@ describe('the built panel in Chromium', () => {
     const run = spawnSync(process.execPath, [path.join(plugin, 'harness/check.ts'), pictures], {
       encoding: 'utf8',
       maxBuffer: 1 << 26,
-      timeout: 540_000,
+      timeout: 900_000,
     });
     if (run.status !== 0) throw new Error(`${run.stdout}\n${run.stderr}`);
     report = JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '') as Report;
-  }, 600_000);
+  }, 960_000);
 
   it('shows every view in both themes', () => {
     expect(report.cases).toHaveLength(56);

@@ -68,7 +68,7 @@ describe('the control chart on a canvas', () => {
     expect(texts(calls)).toContain('USL 900 ↑');
   });
 
-  it.each([1, 10, 100])('draws every violating point of %i thousand points', (thousands) => {
+  it.each([1, 100])('draws every violating point of %i thousand points', (thousands) => {
     const many = fixture('spc', 'many', thousands * 1000);
     const chart = spc(many.frames, { ...(many.options as Partial<SpcOptions>), rules: 'nelson' });
     const { painter } = draw(chart);
@@ -127,8 +127,8 @@ describe('risk on a canvas', () => {
     expect(texts(calls)).toEqual(expect.arrayContaining(['threshold 75', 'no score']));
   });
 
-  it('draws each high score of 100,000, whatever lies on it', () => {
-    const model = risk(fixture('risk', 'many').frames);
+  it('draws each high score of 20,000, whatever lies on it', () => {
+    const model = risk(fixture('risk', 'many', 20_000).frames);
     const plot = scoresPlot(model, TEST_LOOK, null);
     const { painter, calls } = recordingPainter(plot.xRange, plot.yRange);
     plot.over?.(painter);

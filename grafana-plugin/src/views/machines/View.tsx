@@ -19,7 +19,7 @@ export function MachinesView(props: MachinesViewProps): ReactElement {
   const columns = Math.max(1, Math.floor(width / 270));
   return (
     <Figure look={look} width={width} height={height} summary={machinesSummary(model)}>
-      <div tabIndex={0} role="region" aria-label="Machines" style={{ height, overflow: 'auto' }}>
+      <div tabIndex={0} role="group" aria-label="Machines" style={{ height, overflow: 'auto' }}>
         <ul
           style={{
             display: 'grid',

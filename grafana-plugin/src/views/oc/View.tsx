@@ -96,7 +96,7 @@ function PlanTable(given: {
   return (
     <div
       tabIndex={0}
-      role="region"
+      role="group"
       aria-label="Plans"
       style={{ height, overflow: 'auto', borderTop: `1px solid ${look.border}` }}
     >

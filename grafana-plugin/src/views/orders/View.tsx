@@ -37,7 +37,7 @@ export function OrdersView(props: OrdersViewProps): ReactElement {
   };
   return (
     <Figure look={look} width={width} height={height} summary={ordersSummary(model)}>
-      <div tabIndex={0} role="region" aria-label="Production orders" style={{ height, overflow: 'auto' }}>
+      <div tabIndex={0} role="group" aria-label="Production orders" style={{ height, overflow: 'auto' }}>
         <table style={{ width: '100%', borderCollapse: 'collapse', fontSize: 13 }}>
           <thead>
             <tr>
@@ -97,7 +97,11 @@ function Row(given: {
   const style = orderStyle(order.state, look);
   const delay = delayText(order);
   const about = [order.product, order.line].filter((part) => part !== null).join(' · ');
-  const late = delay.late ? <span aria-hidden="true">▲ </span> : null;
+  const late = delay.late ? (
+    <span aria-hidden="true" style={{ color: look.warn }}>
+      ▲{' '}
+    </span>
+  ) : null;
   return (
     <tr>
       <th scope="row" style={{ ...cell, fontWeight: 500, textAlign: 'left' }}>
@@ -119,7 +123,7 @@ function Row(given: {
           <div style={{ fontSize: 12, color: look.secondary }}>yield {percent(order.yield)}</div>
         )}
         {!medium && delay.late && (
-          <div style={{ fontSize: 12, color: look.warn }}>
+          <div style={{ fontSize: 12, fontWeight: 500 }}>
             {late}
             {delay.text}
           </div>
@@ -132,7 +136,8 @@ function Row(given: {
             ...cell,
             ...NUMERIC,
             whiteSpace: 'nowrap',
-            color: delay.late ? look.warn : order.delay === null ? look.secondary : look.text,
+            color: order.delay === null ? look.secondary : look.text,
+            fontWeight: delay.late ? 500 : 400,
           }}
         >
           {late}

@@ -35,7 +35,7 @@ export function Ranking(props: RiskViewProps & { readonly summary: string }): Re
   const probability = medium && cells.some((one) => one.probability !== null);
   return (
     <Figure look={look} width={width} height={height} summary={props.summary}>
-      <div tabIndex={0} role="region" aria-label="Ranked cells" style={{ height, overflow: 'auto' }}>
+      <div tabIndex={0} role="group" aria-label="Ranked cells" style={{ height, overflow: 'auto' }}>
         <table style={{ width: '100%', borderCollapse: 'collapse', fontSize: 13 }}>
           <thead>
             <tr>
