@@ -3,6 +3,9 @@ import { inspections } from '../testing/demo-data';
 import { startTestApi } from '../testing/running-api';
 import type { TestApi } from '../testing/running-api';
 
+// Generous, for a machine that has other work.
+jest.setTimeout(60_000);
+
 /** What a client sends may be anything; a 5xx would be our mistake, not theirs. */
 describe('random requests', () => {
   let api: TestApi;
