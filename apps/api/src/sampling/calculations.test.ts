@@ -7,6 +7,9 @@ import { startTestApi } from '../testing/running-api';
 import type { TestApi } from '../testing/running-api';
 import type { getMilStd1916Plan, getZ14Plan, listTables, postOc, postPlans } from './sampling.routes';
 
+// Generous, for a machine that has other work.
+jest.setTimeout(60_000);
+
 function vectors<T>(file: string): T {
   const path = join(__dirname, '../../../../test/vectors/sampling', file);
   return JSON.parse(readFileSync(path, 'utf8')) as T;

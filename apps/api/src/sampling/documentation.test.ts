@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { startTestApi } from '../testing/running-api';
 import type { TestApi } from '../testing/running-api';
 
+// Generous, for a machine that has other work.
+jest.setTimeout(60_000);
+
 interface Call {
   readonly path: string;
   readonly body: string | null;

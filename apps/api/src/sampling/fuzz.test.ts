@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { startTestApi } from '../testing/running-api';
 import type { TestApi } from '../testing/running-api';
 
+// Generous, for a machine that has other work.
+jest.setTimeout(60_000);
+
 /** What a client sends may be anything: a refusal names it, and a number that is none never comes back. */
 describe('random sampling requests', () => {
   let api: TestApi;

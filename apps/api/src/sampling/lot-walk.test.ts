@@ -6,6 +6,9 @@ import type { Answer, TestApi } from '../testing/running-api';
 import type { getLot, postLot, postResults } from './lots.routes';
 import type { getStream, listStreams } from './streams.routes';
 
+// Generous, for a machine that has other work.
+jest.setTimeout(60_000);
+
 type Lot = AnswerOf<typeof postLot>;
 type Result = AnswerOf<typeof postResults>;
 type Streams = AnswerOf<typeof listStreams>;

@@ -6,6 +6,9 @@ import { plantPolicies } from './plant-policies';
 import { ReceiveLot } from './receive-lot';
 import { TakeLotResults } from './take-lot-results';
 
+// Generous, for a machine that has other work.
+jest.setTimeout(60_000);
+
 const { major } = DEFAULT_INSPECTION_POLICIES;
 
 describe('a lot under the policies of the organisation', () => {

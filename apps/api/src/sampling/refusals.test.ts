@@ -1,6 +1,9 @@
 import { startTestApi } from '../testing/running-api';
 import type { Answer, TestApi } from '../testing/running-api';
 
+// Generous, for a machine that has other work.
+jest.setTimeout(60_000);
+
 describe('acceptance sampling refuses by name, and nothing has changed', () => {
   let api: TestApi;
   beforeAll(async () => {

@@ -8,6 +8,9 @@ import { lotDecided, newStream, streamBelief, streamVeto, type StreamState } fro
 import { Z14_RULES } from '../switching/lot-switching';
 import { DEFAULT_SKIP_LOT_RULES } from '../switching/skip-lot';
 
+// Generous, for a machine that has other work.
+jest.setTimeout(60_000);
+
 const major = DEFAULT_INSPECTION_POLICIES.major;
 const request = (change: Partial<PlanRequest> = {}): PlanRequest => ({
   lotSize: 500,
