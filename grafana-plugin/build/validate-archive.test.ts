@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from 'fflate';
-import { validateArchive } from './validate-archive';
+import { validateArchive } from './validate-archive.ts';
 
 const ID = 'cellgate-quality-panel';
 const PLUGIN = {
