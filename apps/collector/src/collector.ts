@@ -250,7 +250,9 @@ export class Collector implements MachineListener, WriterListener {
     if (level === 'normal') this.options.log.info('spool has room', { reason });
     else this.options.log.warn(`spool is under pressure: ${level}`, { reason });
     this.connections?.setPublishing(level === 'normal').catch((error: unknown) => {
-      this.options.log.error('machines could not be asked to hold back', { reason: (error as Error).message });
+      this.options.log.error('machines could not be asked to hold back', {
+        reason: (error as Error).message,
+      });
     });
     this.options.changed();
   }

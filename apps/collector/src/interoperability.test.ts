@@ -153,6 +153,7 @@ if (python === '') {
         dataDir: join(dataDir, 'dry-run'),
         store: { kind: 'sqlite', file: '' } as never,
         metricsPort: null,
+        spool: {} as never,
         env: {},
       };
       const { lines, problems } = await dryRun(config, withMissing(plant), true);
