@@ -33,6 +33,8 @@ export interface EndpointSettings {
 }
 
 const TICK_MS = 1_000;
+/** A newest value that is older than this says nothing about when the last message was made. */
+const MESSAGE_AGE_MS = 10_000;
 
 /** Keeps one session to one server alive, for ever, until it is closed. */
 export class EndpointConnection {
@@ -307,7 +309,11 @@ export class EndpointConnection {
       const slowest = this.nodes.reduce((most, node) => Math.max(most, node.publishingIntervalMs), 0);
       const { now } = this.settings;
       const heardMs = this.link?.heardMs() ?? now();
-      this.gaps.connectionBegins(this.nodes, cause, heardMs - slowest, reason);
+      // A message may have been on its way for a while: its newest value is the last thing that surely came.
+      const newestMs = this.intake.newestSourceMs(this.nodes);
+      const isRecent = Math.abs(heardMs - newestMs) < MESSAGE_AGE_MS;
+      const fromMs = (isRecent ? Math.min(heardMs, newestMs) : heardMs) - slowest;
+      this.gaps.connectionBegins(this.nodes, cause, fromMs, reason);
     }
     this.changeState('disconnected', reason);
   }

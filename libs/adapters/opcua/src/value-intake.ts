@@ -97,6 +97,11 @@ export class ValueIntake {
     return this.tracks.get(node)?.lastMs ?? 0;
   }
 
+  /** Newest time of any of the nodes on the clocks of the devices; 0: none yet. */
+  newestSourceMs(nodes: readonly MonitoredNode[]): number {
+    return nodes.reduce((newest, node) => Math.max(newest, this.lastSourceMs(node)), 0);
+  }
+
   clockSkewMs(): number | null {
     const skew = Math.min(this.skew.shortest, this.skew.before);
     return Number.isFinite(skew) ? skew : null;
