@@ -1,6 +1,6 @@
 import type { Plant } from '@cellgate/plant';
-import { cellEntryFromRow, cellRiskFromRow, compareInstants, GRADED } from '@cellgate/time-series';
-import type { CellRisk, Condition, Instant, Row, TimeSeriesStore } from '@cellgate/time-series';
+import { cellEntryFromRow, cellRiskFromRow, GRADED } from '@cellgate/time-series';
+import type { CellRisk, Condition, Row, TimeSeriesStore } from '@cellgate/time-series';
 import type { Clock } from '../composition/tokens';
 import { timeText } from '../http/fields';
 import type { AnswerOf, InputOf } from '../http/route';
