@@ -19,8 +19,9 @@ export class ScorerComponents {
     this.spc = new ComponentState('spc', log, tell);
     this.challengers = new ComponentState('challengers', log, tell);
     this.drift = new ComponentState('drift', log, tell);
-    this.drift.set(true, 'nothing to compare yet');
     this.corrections = new ComponentState('corrections', log, tell);
+    // `set` tells all of them: after the last one was made.
+    this.drift.set(true, 'nothing to compare yet');
   }
 
   all(): ProcessComponent[] {
