@@ -320,7 +320,6 @@ describe('Scorer', () => {
         ready: false,
         detail: expect.stringMatching(/^refused \(MODEL_FILE_MISSING\): .*model-card.json/),
       },
-      { name: 'spc', ready: false, detail: 'not used yet' },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { codeOf, NodeFiles } from './files';
 import { SEGMENT_MAGIC, type Chunk } from './frame';
+import { judgePressure } from './judge-pressure';
 import { Lane } from './lane';
 import { LineTally, type LossCause } from './loss';
 import { PendingLane, type Waiting } from './pending-lane';
@@ -34,9 +35,6 @@ const DEFAULTS = {
 };
 const FRAME_BYTES = 128 << 10;
 const COMMIT_BYTES = 8 << 20;
-/** Parts of the capacity on disk and of the memory at which the pressure changes. */
-const DISK = { calm: 0.8, pause: 0.9, shed: 0.98 };
-const MEMORY = { calm: 0.25, pause: 0.5, shed: 0.9 };
 
 /**
  * Lines on their way to a store, on disk: `append` resolves when they would survive a power cut, `lane` hands them out
@@ -375,12 +373,8 @@ export class Spool {
   #judgePressure(): void {
     const disk = this.#bytes() / this.#options.capacityBytes;
     const memory = this.#pendingBytes() / this.#options.memoryBytes;
-    const isFull = disk >= DISK.shed || memory >= MEMORY.shed || this.#isDropping;
-    const isHigh = disk >= DISK.pause || memory >= MEMORY.pause;
-    let level = this.#pressure;
-    if (isFull || (level === 'shed' && isHigh)) level = 'shed';
-    else if (isHigh || this.#fault !== null) level = 'pause';
-    else if (disk < DISK.calm && memory < MEMORY.calm) level = 'normal';
+    const isFaulty = this.#fault !== null;
+    const level = judgePressure(this.#pressure, { disk, memory, isDropping: this.#isDropping, isFaulty });
     this.#isDropping = false;
     if (level === this.#pressure) return;
     this.#pressure = level;
@@ -396,20 +390,18 @@ export class Spool {
   }
 
   #bytes(): number {
-    let sum = 0;
-    for (const { lane } of this.#lanes.values()) sum += lane.bytes;
-    return sum;
+    return this.#sum(({ lane }) => lane.bytes);
   }
 
   #pendingBytes(): number {
-    let sum = 0;
-    for (const { pending, writing } of this.#lanes.values()) sum += pending.bytes + writing;
-    return sum;
+    return this.#sum(({ pending, writing }) => pending.bytes + writing);
   }
 
   #pendingLines(): number {
-    let sum = 0;
-    for (const { pending } of this.#lanes.values()) sum += pending.lines;
-    return sum;
+    return this.#sum(({ pending }) => pending.lines);
+  }
+
+  #sum(of: (lane: LaneOfSpool) => number): number {
+    return [...this.#lanes.values()].reduce((sum, lane) => sum + of(lane), 0);
   }
 }
