@@ -62,3 +62,14 @@ export interface SpoolState {
   readonly dropped: number;
   readonly lanes: readonly LaneState[];
 }
+
+/** What an option is that was left out; bytes and milliseconds. */
+export const SPOOL_DEFAULTS = {
+  capacityBytes: 4 * 1024 ** 3,
+  memoryBytes: 32 << 20,
+  segmentBytes: 16 << 20,
+  commitMs: 10,
+  upkeepMs: 200,
+  retryMinMs: 100,
+  retryMaxMs: 2_000,
+};

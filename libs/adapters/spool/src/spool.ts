@@ -8,6 +8,7 @@ import { PendingLane, type Waiting } from './pending-lane';
 import { partsOf, type Segment } from './segment';
 import { Signal } from './signal';
 import { lockSpool, SpoolLockedError } from './spool-lock';
+import { SPOOL_DEFAULTS } from './spool-options';
 import type { LaneState, Pressure, SpoolListener, SpoolOptions, SpoolState } from './spool-options';
 
 interface LaneOfSpool {
@@ -24,15 +25,6 @@ interface Shed {
   readonly tally: LineTally;
 }
 
-const DEFAULTS = {
-  capacityBytes: 4 * 1024 ** 3,
-  memoryBytes: 32 << 20,
-  segmentBytes: 16 << 20,
-  commitMs: 10,
-  upkeepMs: 200,
-  retryMinMs: 100,
-  retryMaxMs: 2_000,
-};
 const FRAME_BYTES = 128 << 10;
 const COMMIT_BYTES = 8 << 20;
 
@@ -68,7 +60,7 @@ export class Spool {
   /** @throws RangeError where a bound makes no sense */
   constructor(options: SpoolOptions) {
     const { listener = {}, maxAgeMs = {}, files = new NodeFiles(), now = Date.now, ...given } = options;
-    this.#options = { ...DEFAULTS, ...given, files, now };
+    this.#options = { ...SPOOL_DEFAULTS, ...given, files, now };
     this.#listener = listener;
     this.#maxAgeMs = maxAgeMs;
     const { capacityBytes, segmentBytes, lanes, folder, retryMinMs } = this.#options;
