@@ -59,6 +59,7 @@ export function App(): ReactElement {
         failure={plant.failure}
       />
       <main>
+        <h1 className="hidden">{PAGES[name].title}</h1>
         <Page look={look} timeZone={timeZone} />
       </main>
     </>
