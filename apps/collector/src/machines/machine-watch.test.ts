@@ -66,7 +66,7 @@ describe('MachineWatch', () => {
       ['CAS_01', 'FORM_01'].map((machine) => [
         machine,
         'connection',
-        { state: 'disconnected', reason: 'connection lost', text: 'opc.tcp://plc:4840' },
+        { state: 'disconnected', reason: 'connection lost', text: 'opc.tcp://plc:4840', down: 1 },
       ]),
     );
   });

@@ -17,6 +17,18 @@ function lint(path: string): string {
 }
 
 describe('the import of the writer', () => {
+  // The rule reads the graph of the projects that Nx keeps; a fresh clone has none, and an old one may lack this project.
+  beforeAll(() => {
+    const nx = join(ROOT, 'node_modules/nx/dist/bin/nx.js');
+    const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' };
+    const { status, stderr } = spawnSync(process.execPath, [nx, 'show', 'projects'], {
+      cwd: ROOT,
+      env,
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(stderr);
+  }, 60_000);
+
   it.each(['apps/collector/src/probe.ts', 'apps/api/src/probe.ts', 'libs/adapters/opcua/src/probe.ts'])(
     'is an error in %s',
     (path) => expect(lint(path)).toMatch(/enforce-module-boundaries/),
