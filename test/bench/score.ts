@@ -173,9 +173,6 @@ async function newCells(): Promise<number> {
   const { StoreSource } = await scorerModule<{ StoreSource: new (open: () => unknown) => object }>(
     'scoring/store-source.js',
   );
-  const { NoEvidenceGaps } = await scorerModule<{ NoEvidenceGaps: new () => object }>(
-    'evidence/evidence-gaps.js',
-  );
   const directory = mkdtempSync(path.join(tmpdir(), 'cellgate-bench-'));
   const plant = loadPlantFile(path.join(root, 'config/demo-plant.yaml'), {});
   const store = await SqliteTimeSeriesStore.open(path.join(directory, 'time-series.sqlite'));
@@ -224,7 +221,7 @@ async function newCells(): Promise<number> {
     storeState: state,
     driftState: state,
     models,
-    gaps: new NoEvidenceGaps(),
+    gaps: { gapsOverlapping: () => [] },
     clock: { nowMs: () => Date.now() },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     graceMs: 60_000,

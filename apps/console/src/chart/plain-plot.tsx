@@ -184,7 +184,7 @@ function optionsOf(
       },
       {
         ...axis,
-        size: 58,
+        size: (_chart, labels) => axisWidth(labels),
         ...(plot.yLabel === undefined ? {} : { label: plot.yLabel, labelFont: axis.font, labelSize: 20 }),
         values: (_chart, splits) => splits.map((value) => state.current().formatY(value)),
       },
@@ -210,6 +210,12 @@ function optionsOf(
       setCursor: [(chart) => hover(hoveredAt(chart, latest()))],
     },
   };
+}
+
+/** Room for the longest label of a y axis, with its tick and the title beside it, in CSS pixels. */
+function axisWidth(labels: readonly string[] | null): number {
+  const longest = Math.max(0, ...(labels ?? []).map((label) => label?.length ?? 0));
+  return Math.ceil(longest * FONT_PX * 0.58) + 16;
 }
 
 /** The text of the point nearest to the pointer among those at its x. */

@@ -34,7 +34,9 @@ export function spcInput(answer: StoredChartAnswer, rules: string): SpcInput {
         values: points.map(({ value }) => value),
         config: { unit: answer.unit },
       },
-      { name: 'stage', type: 'number', values: points.map(({ stage }) => stage) },
+      ...(byStage.size > 1
+        ? [{ name: 'stage', type: 'string', values: points.map(({ stage }) => `stage ${stage + 1}`) }]
+        : []),
       ...(frozen
         ? [
             { name: 'limit_mean', type: 'number', values: sets.map((set) => set?.mean ?? null) },

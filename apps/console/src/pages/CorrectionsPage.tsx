@@ -22,7 +22,9 @@ export function CorrectionsPage({ timeZone }: PageProps): ReactElement {
   return (
     <>
       <Card title="Corrections that wait for a decision" failure={failure}>
-        {waiting.length === 0 && <p className="quiet">None. The line runs without a proposal.</p>}
+        {answer !== null && waiting.length === 0 && (
+          <p className="quiet">None. The line runs without a proposal.</p>
+        )}
         {waiting.map((correction) => (
           <Decision key={correction.id} correction={correction} timeZone={timeZone} onDone={refresh} />
         ))}
@@ -37,7 +39,7 @@ export function CorrectionsPage({ timeZone }: PageProps): ReactElement {
         </p>
       </Card>
       <Card title="Past corrections">
-        {others.length === 0 && <p className="quiet">None yet.</p>}
+        {answer !== null && others.length === 0 && <p className="quiet">None yet.</p>}
         {others.map(({ id, text, state, code, proposedAt, approvedBy, effect }) => (
           <p key={id}>
             {instantText(proposedAt, timeZone)}: {text}. <strong>{state}</strong>

@@ -69,7 +69,7 @@ export function SpcPage({ look, timeZone }: PageProps): ReactElement {
         )}
       </Card>
       <Card title="Signals" failure={signals.failure}>
-        <Signals signals={signals.answer?.data ?? []} timeZone={timeZone} />
+        {signals.answer !== null && <Signals signals={signals.answer.data} timeZone={timeZone} />}
       </Card>
     </>
   );
@@ -115,11 +115,13 @@ function Chart({ watched, minutes, look, timeZone }: ChartProps): ReactElement {
           )
         }
       </Fit>
-      {(answer?.warnings ?? []).map(({ code, detail }) => (
-        <p key={code} className="quiet">
-          {detail}
-        </p>
-      ))}
+      {(answer?.warnings ?? [])
+        .filter(({ code }) => code === 'NO_LIMIT_SET')
+        .map(({ code, detail }) => (
+          <p key={code} className="quiet">
+            {detail}
+          </p>
+        ))}
     </>
   );
 }

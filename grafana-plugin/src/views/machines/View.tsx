@@ -16,7 +16,7 @@ export interface MachinesViewProps extends ViewProps {
 /** Machines as tiles: state, live values with unit and quality, sparklines. */
 export function MachinesView(props: MachinesViewProps): ReactElement {
   const { model, look, width, height } = props;
-  const columns = Math.max(1, Math.floor(width / 270));
+  const columns = Math.max(1, Math.min(model.machines.length, Math.floor(width / 270)));
   return (
     <Figure look={look} width={width} height={height} summary={machinesSummary(model)}>
       <div tabIndex={0} role="group" aria-label="Machines" style={{ height, overflow: 'auto' }}>

@@ -56,6 +56,9 @@ export function columnsOf(statistic: Float64Array): ChartColumns {
   return { statistic, size: column(), center: column(), lower: column(), upper: column(), sigma: column() };
 }
 
+/** A property that is made when it is looked at costs more than columns of this length. */
+const EAGER = 64;
+
 /**
  * The same columns, some of which are made when they are first looked at: a chart of a million points has columns that
  * only its drawing reads.
@@ -64,8 +67,12 @@ export function withLazyColumns(
   columns: ChartColumns,
   lazy: Readonly<Partial<Record<keyof ChartColumns, () => Float64Array>>>,
 ): ChartColumns {
-  const result = { ...columns };
+  const result: { -readonly [name in keyof ChartColumns]: Float64Array } = { ...columns };
   for (const [name, make] of Object.entries(lazy)) {
+    if (columns.statistic.length <= EAGER) {
+      result[name as keyof ChartColumns] = make();
+      continue;
+    }
     let made: Float64Array | null = null;
     Object.defineProperty(result, name, { enumerable: true, get: () => (made ??= make()) });
   }
