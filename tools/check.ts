@@ -8,6 +8,8 @@ const bin = (name: string): string => path.join(root, 'node_modules', name);
 const STEPS: readonly (readonly [name: string, script: string, ...args: string[]])[] = [
   ['project references', bin('nx/dist/bin/nx.js'), 'sync:check'],
   ['types', bin('typescript/bin/tsc'), '-p', 'tsconfig.check.json'],
+  // The tools import what is built, as they do when they run.
+  ['build', bin('typescript/bin/tsc'), '-b', 'tsconfig.json'],
   ['types of the tools', bin('typescript/bin/tsc'), '-p', 'tools/tsconfig.json'],
   ['lint and boundaries', bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'],
   ['format', bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn'],
