@@ -13,6 +13,8 @@ interface Hovered {
 
 const FONT_PX = 12;
 const TOOLTIP_PX = 300;
+/** Least room left of plots that stand above one another, so that they begin at the same place. */
+const STACKED_PX = 92;
 
 /** A plot with hover text, zoom by dragging (double click shows all) and a cursor that the arrow keys move. */
 export function PlotChart(props: PlotProps): ReactElement {
@@ -184,7 +186,7 @@ function optionsOf(
       },
       {
         ...axis,
-        size: (_chart, labels) => axisWidth(labels),
+        size: (_chart, labels) => axisWidth(labels, syncKey !== undefined),
         ...(plot.yLabel === undefined ? {} : { label: plot.yLabel, labelFont: axis.font, labelSize: 20 }),
         values: (_chart, splits) => splits.map((value) => state.current().formatY(value)),
       },
@@ -213,9 +215,9 @@ function optionsOf(
 }
 
 /** Room for the longest label of a y axis, with its tick and the title beside it, in CSS pixels. */
-function axisWidth(labels: readonly string[] | null): number {
+function axisWidth(labels: readonly string[] | null, isStacked: boolean): number {
   const longest = Math.max(0, ...(labels ?? []).map((label) => label?.length ?? 0));
-  return Math.ceil(longest * FONT_PX * 0.58) + 16;
+  return Math.max(Math.ceil(longest * FONT_PX * 0.58) + 16, isStacked ? STACKED_PX : 0);
 }
 
 /** The text of the point nearest to the pointer among those at its x. */
