@@ -1,6 +1,6 @@
 import { type OnnxModel, ScoringFailedError } from '@cellgate/onnx';
 import type { Plant } from '@cellgate/plant';
-import { InconsistentModelError } from '@cellgate/risk';
+import { InconsistentModelError, type SpecificationLimits } from '@cellgate/risk';
 import {
   cellRiskPoint,
   modelDriftPoint,
@@ -109,7 +109,7 @@ export class Scorer {
     const states = await reader.read(cells, this.#finder.fromMs, nowMs);
     const waiting = new Set(states.filter((state) => this.#mayWait(state, nowMs)));
     const points: Point[] = [];
-    const regrade: CellToGrade[] = [];
+    const regrade: Regrade[] = [];
     const undecided = new Set<string>();
     for (const state of states) {
       if (waiting.has(state)) continue;
@@ -119,7 +119,7 @@ export class Scorer {
       const circumstances = [...gaps.map(collectionGapReason), ...this.#watchOf(evidence.line).hold];
       const name = evidenceName(evidence.hash, circumstances);
       if (latest?.evidence !== name || latest.assessment.revision !== model.risk.revision) {
-        regrade.push({ evidence, circumstances });
+        regrade.push({ evidence, circumstances, name });
       } else if (entry !== null && entry.grade !== latest.assessment.grade) {
         // The grade was written, its copy in the index was not.
         points.push(...onlyPoints(await index.gradePoint(evidence.cell, latest.assessment.grade)));
@@ -129,20 +129,20 @@ export class Scorer {
     const graded = await gradeCells(regrade, model, limits);
     const instants = new DistinctInstants(Math.max(nowMs, this.#lastGradeMs + 1));
     const facts: Facts[] = [];
-    for (const [position, { evidence, circumstances }] of regrade.entries()) {
-      const { cell, line, lot, order, hash } = evidence;
+    for (const [position, { evidence, name }] of regrade.entries()) {
+      const { cell, line, lot, order } = evidence;
       const own = graded[position];
       if (own === undefined) continue;
       const assessedAtMs = instants.next(cell);
       this.#lastGradeMs = Math.max(this.#lastGradeMs, assessedAtMs);
-      const fact = { cell, lot, order, line, assessedAtMs, evidence: evidenceName(hash, circumstances) };
+      const fact = { cell, lot, order, line, assessedAtMs, evidence: name };
       facts.push(fact);
       points.push(cellRiskPoint({ ...fact, assessment: own.assessment }));
       points.push(...onlyPoints(await index.gradePoint(cell, own.assessment.grade)));
       this.#watchOf(line).add(cell, model.risk, own.values, own.assessment);
     }
     for (const challenger of this.#parts.models.challengers) {
-      points.push(...(await this.#shadow(challenger, regrade, facts)));
+      points.push(...(await this.#shadow(challenger, regrade, facts, limits)));
     }
     if (points.length > 0) {
       const { rejected } = await store.write(points);
@@ -165,9 +165,10 @@ export class Scorer {
     challenger: OnnxModel,
     cells: readonly CellToGrade[],
     facts: readonly Facts[],
+    limits: readonly SpecificationLimits[],
   ): Promise<Point[]> {
     try {
-      const opinions = await gradeCells(cells, challenger, specificationLimits(this.#parts.plant));
+      const opinions = await gradeCells(cells, challenger, limits);
       return facts.flatMap((fact, index) => {
         const assessment = opinions[index]?.assessment;
         return assessment === undefined ? [] : [shadowRiskPoint({ ...fact, assessment })];
@@ -208,6 +209,11 @@ export class Scorer {
   #mayWait({ evidence }: CellState, nowMs: number): boolean {
     return evidence.absent.length > 0 && evidence.lastInspectedMs + this.#parts.graceMs > nowMs;
   }
+}
+
+/** A cell whose grade is due, under the name of what it will rest on. */
+interface Regrade extends CellToGrade {
+  readonly name: string;
 }
 
 type Facts = Omit<Parameters<typeof cellRiskPoint>[0], 'assessment'>;
