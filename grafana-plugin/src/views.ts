@@ -17,7 +17,7 @@ export {
 export { ProblemView } from './views/parts/ProblemView';
 export type { ViewProps } from './views/parts/view-props';
 export { machinesModel, type MachinesModel } from './views/machines/model';
-export { MachinesView } from './views/machines/View';
+export { machineColumns, MachinesView } from './views/machines/View';
 export { ocModel, type OcModel } from './views/oc/model';
 export { OcView } from './views/oc/View';
 export { ordersModel, type OrdersModel } from './views/orders/model';

@@ -1,6 +1,7 @@
 import { useMemo, type ReactElement } from 'react';
 import {
   DEFAULTS,
+  machineColumns,
   MachinesView,
   machinesModel,
   OrdersView,
@@ -91,7 +92,7 @@ async function historiesOf(
 
 /** Room for every card: as many beside one another as fit. */
 function machinesHeight(machines: readonly MachineAnswer[], width: number): number {
-  const columns = Math.max(1, Math.min(machines.length, Math.floor(width / 270)));
+  const columns = machineColumns(machines.length, width);
   const most = Math.max(3, ...machines.map(({ signals }) => signals.length));
   return Math.ceil(Math.max(machines.length, 1) / columns) * (60 + 27 * most);
 }

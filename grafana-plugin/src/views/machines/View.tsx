@@ -13,10 +13,15 @@ export interface MachinesViewProps extends ViewProps {
   readonly sparkline: boolean;
 }
 
+/** Tiles beside one another in a width of CSS pixels. */
+export function machineColumns(machines: number, width: number): number {
+  return Math.max(1, Math.min(machines, Math.floor(width / 270)));
+}
+
 /** Machines as tiles: state, live values with unit and quality, sparklines. */
 export function MachinesView(props: MachinesViewProps): ReactElement {
   const { model, look, width, height } = props;
-  const columns = Math.max(1, Math.min(model.machines.length, Math.floor(width / 270)));
+  const columns = machineColumns(model.machines.length, width);
   return (
     <Figure look={look} width={width} height={height} summary={machinesSummary(model)}>
       <div tabIndex={0} role="group" aria-label="Machines" style={{ height, overflow: 'auto' }}>
