@@ -13,7 +13,6 @@ import { machinesOf, resolveSecret, type Machine, type Plant } from '@cellgate/p
 import { LineRecords, type ProcessComponent } from '@cellgate/records';
 import type { Pressure, SpoolLoss, SpoolOptions } from '@cellgate/spool';
 import type { Point, RejectedPoint } from '@cellgate/time-series';
-import { assembleRows } from './machines/assemble-rows';
 import { CollectorMetrics } from './process/collector-metrics';
 import { componentsOf } from './process/components';
 import type { Environment } from './config';
@@ -24,6 +23,7 @@ import { InspectionIntake } from './machines/inspection-intake';
 import { NOTHING_KNOWN, loadLastKnown, type LastKnown } from './store/load-last-known';
 import type { Log } from './process/log';
 import { MachineWatch } from './machines/machine-watch';
+import { RowAssembler } from './machines/row-assembler';
 import { OrderPoll } from './orders/order-poll';
 import type { PointWriter, WriterListener } from './writing/point-writer';
 import { SightingSink } from './writing/sighting-sink';
@@ -58,6 +58,7 @@ export class Collector implements MachineListener, WriterListener {
   private readonly writer: PointWriter;
   private readonly rejections = new Set<string>();
   private watch: MachineWatch;
+  private readonly rows: RowAssembler;
   private intake: InspectionIntake;
   private connections: MachineConnections | null = null;
   private orders: OrderPoll | null = null;
@@ -93,6 +94,7 @@ export class Collector implements MachineListener, WriterListener {
       () => this.nowMs(),
     );
     this.watch = new MachineWatch(this.machines);
+    this.rows = new RowAssembler(this.machines);
     this.intake = new InspectionIntake(plant);
   }
 
@@ -103,6 +105,7 @@ export class Collector implements MachineListener, WriterListener {
   async follow(plant: Plant): Promise<void> {
     this.machines = new Map(machinesOf(plant).map((machine) => [machine.id, machine]));
     this.watch.follow(this.machines);
+    this.rows.follow(this.machines);
     this.intake.follow(plant);
     if (JSON.stringify(plant.orders) !== JSON.stringify(this.options.plant.orders)) {
       this.options.log.warn('another source of orders needs a restart', {});
@@ -176,7 +179,7 @@ export class Collector implements MachineListener, WriterListener {
 
   values(batch: readonly ReceivedValue[]): void {
     this.metrics.observe(batch);
-    this.writer.add(assembleRows(this.machines, batch));
+    this.writer.addRows(this.rows.assemble(batch));
     this.writer.add(this.watch.values(batch));
     for (const value of batch) {
       const machine = this.machines.get(value.machine);

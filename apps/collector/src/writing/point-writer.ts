@@ -1,5 +1,5 @@
 import type { Pressure, SpoolLoss, SpoolState } from '@cellgate/spool';
-import type { CellSighting, Point, RejectedPoint } from '@cellgate/time-series';
+import type { CellSighting, MachineRow, Point, RejectedPoint } from '@cellgate/time-series';
 
 export interface WriterState {
   /** Null until the first attempt. */
@@ -32,6 +32,8 @@ export abstract class PointWriter {
   /** Takes over what former processes left; @throws SpoolLockedError when one of them still runs */
   abstract open(): Promise<void>;
   abstract add(points: readonly Point[]): void;
+  /** What machines showed; as `add`, and cheaper for many signals. */
+  abstract addRows(rows: readonly MachineRow[]): void;
   /** Cells that were seen; their entry in `cell_index` needs an answer of the store. */
   abstract addSightings(sightings: readonly CellSighting[]): void;
   /**

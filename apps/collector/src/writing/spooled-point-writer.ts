@@ -11,10 +11,12 @@ import {
   type SpoolOptions,
 } from '@cellgate/spool';
 import {
+  pointOfRow,
   LineDecoder,
   LineWriter,
   type CellSighting,
   type LineSink,
+  type MachineRow,
   type Point,
   type Rejection,
 } from '@cellgate/time-series';
@@ -130,6 +132,19 @@ export class SpooledPointWriter extends PointWriter {
     this.append('events', this.events.take());
   }
 
+  override addRows(rows: readonly MachineRow[]): void {
+    for (const row of rows) {
+      const rejection = this.telemetry.addRow(row);
+      if (rejection !== null) {
+        this.rejected += 1;
+        this.listener.rejected(pointOfRow(row), { index: 0, ...rejection });
+      } else if (this.telemetry.lines >= CHUNK_LINES) {
+        this.append('telemetry', this.telemetry.take());
+      }
+    }
+    this.append('telemetry', this.telemetry.take());
+  }
+
   override addSightings(sightings: readonly CellSighting[]): void {
     const times = sightings.map(({ atMs }) => atMs);
     this.append('sightings', {
@@ -216,9 +231,13 @@ class ChunkBuilder {
 
   add(point: Point): Rejection | null {
     const rejection = this.writer.append(point);
-    const { ms } = point.at;
-    if (rejection === null && ms < this.fromMs) this.fromMs = ms;
-    if (rejection === null && ms > this.toMs) this.toMs = ms;
+    if (rejection === null) this.span(point.at.ms);
+    return rejection;
+  }
+
+  addRow(row: MachineRow): Rejection | null {
+    const rejection = this.writer.appendRow(row);
+    if (rejection === null) this.span(row.at.ms);
     return rejection;
   }
 
@@ -228,5 +247,10 @@ class ChunkBuilder {
     this.fromMs = Infinity;
     this.toMs = -Infinity;
     return { bytes: this.writer.take(), lines, fromMs, toMs };
+  }
+
+  private span(ms: number): void {
+    if (ms < this.fromMs) this.fromMs = ms;
+    if (ms > this.toMs) this.toMs = ms;
   }
 }

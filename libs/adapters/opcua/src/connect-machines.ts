@@ -6,6 +6,7 @@ import { EndpointConnection } from './endpoint-connection';
 import type { Backfill, EndpointStatus, MachineListener } from './listener';
 import { monitoredNodesOf } from './monitored-node';
 import { certificateExpiryMs } from './own-certificate';
+import { quickenInstants } from './quick-instants';
 import type { SubscriptionMemory } from './subscription-memory';
 
 export interface ConnectOptions {
@@ -132,6 +133,7 @@ export async function connectMachines(
 export async function openPki(folder: string): Promise<OPCUACertificateManager> {
   // The library prints what it meets on the way; states and reasons reach the listener instead.
   setLogLevel(LogLevel.Critic);
+  quickenInstants();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const pki = new OPCUACertificateManager({
     rootFolder: folder,

@@ -43,6 +43,8 @@ export interface SubscriptionEvents {
 /** Reading the definition of a type needs no more than what the session may do. */
 type Promoting = Parameters<typeof promoteOpaqueStructureInNotificationData>[0];
 
+// Looked up through several modules at each use, and needed for every value.
+const STRUCTURE = DataType.ExtensionObject;
 const MOST_HELD = 100_000;
 /** Messages after a missing one may be late rather than lost. */
 const LATE_MS = 1_000;
@@ -242,10 +244,11 @@ export class NodeSubscription {
 
   private take(message: NotificationMessage): void {
     const notifications = notificationsOf(message);
-    if (notifications.some(({ value }) => value.value.dataType === DataType.ExtensionObject)) {
+    if (notifications.some(isStructure)) {
       void this.decodeStructures(message, notifications);
     } else {
       this.deliver(notifications);
+      sparePassingOn(message);
     }
   }
 
@@ -313,6 +316,19 @@ export class NodeSubscription {
     if (held.length > 0) {
       this.held = [];
       this.deliver(held);
+    }
+  }
+}
+
+function isStructure({ value }: Notification): boolean {
+  return value.value.dataType === STRUCTURE;
+}
+
+/** Afterwards the library would tell each item of its value, to which nobody listens. */
+function sparePassingOn(message: NotificationMessage): void {
+  for (const part of message.notificationData ?? []) {
+    if (part instanceof DataChangeNotification) {
+      part.monitoredItems = [];
     }
   }
 }

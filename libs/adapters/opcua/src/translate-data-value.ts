@@ -4,12 +4,16 @@ import type { MonitoredNode } from './monitored-node';
 import { bigintOf } from './integer-64';
 import { qualityOf, type ReceivedValue } from './received-value';
 
+// The names that the library exports are looked up through several modules at each use: these are used for every value.
+const Type = DataType;
+const Shape = VariantArrayType;
+
 interface Fault {
   readonly code: { readonly value: number };
   readonly reason: string;
 }
 
-type Translated = { readonly value: number | string } | Fault;
+type Translated = number | string | Fault;
 
 /**
  * Value of a notification in neutral terms. The client judges what the server cannot know: a value of the
@@ -21,37 +25,34 @@ export function translateDataValue(
   receivedMs: number,
   texts?: EnumerationTexts,
 ): ReceivedValue {
-  const statusCode = data.statusCode.value;
-  const quality = qualityOf(statusCode);
-  const common = {
-    machine: node.machine,
-    role: node.role,
-    signal: node.signal,
-    sourceMs: instantOf(data.sourceTimestamp),
-    serverMs: instantOf(data.serverTimestamp),
-    receivedMs,
-  };
   const translated = valueOf(node, data.value, texts);
-  if ('value' in translated) {
-    const text =
-      texts !== undefined && typeof translated.value === 'number' ? texts.get(translated.value) : undefined;
-    return {
-      ...(text === undefined ? {} : { text }),
-      ...common,
-      value: translated.value,
-      statusCode,
-      quality,
-      reason: quality === 'good' ? null : data.statusCode.name,
-    };
+  const { machine, role, signal } = node;
+  const sourceMs = instantOf(data.sourceTimestamp);
+  const serverMs = instantOf(data.serverTimestamp);
+  const { value: statusCode } = data.statusCode;
+  const quality = qualityOf(statusCode);
+  if (typeof translated !== 'object') {
+    const value = translated;
+    const reason = quality === 'good' ? null : data.statusCode.name;
+    const text = texts !== undefined && typeof value === 'number' ? texts.get(value) : undefined;
+    // One literal of one shape: this runs for every value.
+    return text === undefined
+      ? { machine, role, signal, value, statusCode, quality, reason, sourceMs, serverMs, receivedMs }
+      : { machine, role, signal, value, text, statusCode, quality, reason, sourceMs, serverMs, receivedMs };
   }
   // A bad value often comes without any: then the server's own reason is the better one.
   const serverSaysBad = quality === 'bad';
   return {
-    ...common,
+    machine,
+    role,
+    signal,
     value: null,
     statusCode: serverSaysBad ? statusCode : translated.code.value,
     quality: 'bad',
     reason: serverSaysBad ? data.statusCode.name : translated.reason,
+    sourceMs,
+    serverMs,
+    receivedMs,
   };
 }
 
@@ -77,19 +78,23 @@ function instantOf(time: Date | null | undefined): number | null {
 }
 
 function valueOf(node: MonitoredNode, variant: Variant, texts?: EnumerationTexts): Translated {
-  if (variant.dataType === DataType.Null || variant.value === null || variant.value === undefined) {
+  const raw: unknown = variant.value;
+  if (typeof raw === 'number' && variant.dataType === Type.Double && node.expects === 'number') {
+    return finite(raw);
+  }
+  if (variant.dataType === Type.Null || variant.value === null || variant.value === undefined) {
     return { code: StatusCodes.BadNoData, reason: 'the node has no value' };
   }
-  if (variant.arrayType !== VariantArrayType.Scalar) {
-    return mismatch(node, `an array of ${DataType[variant.dataType]}`);
+  if (variant.arrayType !== Shape.Scalar) {
+    return mismatch(node, `an array of ${Type[variant.dataType]}`);
   }
   if (node.expects !== 'number') {
     const text = textOf(variant) ?? texts?.get(variant.value as number) ?? null;
     if (text !== null) {
-      return { value: text };
+      return text;
     }
     if (node.expects === 'text' && text === null) {
-      return mismatch(node, DataType[variant.dataType]);
+      return mismatch(node, Type[variant.dataType]);
     }
   }
   return numberOf(node, variant);
@@ -97,15 +102,15 @@ function valueOf(node: MonitoredNode, variant: Variant, texts?: EnumerationTexts
 
 function textOf(variant: Variant): string | null {
   switch (variant.dataType) {
-    case DataType.String:
-    case DataType.Guid:
-    case DataType.XmlElement:
+    case Type.String:
+    case Type.Guid:
+    case Type.XmlElement:
       return variant.value as string;
-    case DataType.LocalizedText:
+    case Type.LocalizedText:
       return (variant.value as { text?: string | null }).text ?? '';
-    case DataType.NodeId:
-    case DataType.ExpandedNodeId:
-    case DataType.QualifiedName:
+    case Type.NodeId:
+    case Type.ExpandedNodeId:
+    case Type.QualifiedName:
       return String(variant.value);
     default:
       return null;
@@ -114,42 +119,42 @@ function textOf(variant: Variant): string | null {
 
 function numberOf(node: MonitoredNode, variant: Variant): Translated {
   switch (variant.dataType) {
-    case DataType.Boolean:
-      return { value: variant.value === true ? 1 : 0 };
-    case DataType.SByte:
-    case DataType.Byte:
-    case DataType.Int16:
-    case DataType.UInt16:
-    case DataType.Int32:
-    case DataType.UInt32:
-    case DataType.Float:
-    case DataType.Double:
+    case Type.Boolean:
+      return variant.value === true ? 1 : 0;
+    case Type.SByte:
+    case Type.Byte:
+    case Type.Int16:
+    case Type.UInt16:
+    case Type.Int32:
+    case Type.UInt32:
+    case Type.Float:
+    case Type.Double:
       return finite(variant.value as number);
-    case DataType.Int64:
-    case DataType.UInt64:
+    case Type.Int64:
+    case Type.UInt64:
       return integer64Of(variant);
-    case DataType.DateTime:
-      return { value: (variant.value as Date).getTime() };
-    case DataType.StatusCode:
-      return { value: (variant.value as { value: number }).value };
-    case DataType.ByteString:
-      return { value: (variant.value as Buffer).length };
+    case Type.DateTime:
+      return (variant.value as Date).getTime();
+    case Type.StatusCode:
+      return (variant.value as { value: number }).value;
+    case Type.ByteString:
+      return (variant.value as Buffer).length;
     default:
-      return mismatch(node, DataType[variant.dataType]);
+      return mismatch(node, Type[variant.dataType]);
   }
 }
 
 function finite(value: number): Translated {
   return Number.isFinite(value)
-    ? { value }
+    ? value
     : { code: StatusCodes.BadOutOfRange, reason: `${value} is not a finite number` };
 }
 
 /** Only what a double holds exactly is one number; others are two, see `flattenDataValue`. */
 function integer64Of(variant: Variant): Translated {
-  const value = Number(bigintOf(variant.value as [number, number], variant.dataType === DataType.Int64));
+  const value = Number(bigintOf(variant.value as [number, number], variant.dataType === Type.Int64));
   return Number.isSafeInteger(value)
-    ? { value }
+    ? value
     : { code: StatusCodes.BadOutOfRange, reason: 'the 64-bit integer is beyond ±(2^53 - 1)' };
 }
 

@@ -33,6 +33,8 @@ export { checkPoint } from './point-check';
 export type { Rejection } from './point-check';
 export { machineFromLatest, machinePoint, qualityField } from './machine';
 export type { MachineReading, MachineTick, SignalReading } from './machine';
+export { pointOfRow } from './machine-row';
+export type { MachineRow } from './machine-row';
 export { machineEventFromRow, machineEventPoint } from './machine-event';
 export type { MachineEvent } from './machine-event';
 export { MEASUREMENTS } from './measurements';

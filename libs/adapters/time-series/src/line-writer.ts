@@ -1,4 +1,5 @@
 import { isInstant } from './instant';
+import { pointOfRow, type MachineRow } from './machine-row';
 import type { Measurement } from './measurements';
 import { NUMBER_BYTES, writeNumber, writePadded, writeWhole } from './number-bytes';
 import { checkPoint, measurementShape, storedText, type Rejection } from './point-check';
@@ -75,6 +76,17 @@ export class LineWriter {
     return null;
   }
 
+  /** As `append`. */
+  appendRow(row: MachineRow): Rejection | null {
+    const start = this.#length;
+    if (this.#writeRow(row)) {
+      this.#lines += 1;
+      return null;
+    }
+    this.#length = start;
+    return this.append(pointOfRow(row));
+  }
+
   /** The lines since the last call. */
   take(): Buffer {
     const taken = this.#bytes.subarray(0, this.#length);
@@ -92,31 +104,54 @@ export class LineWriter {
     if (known === undefined || !isInstant(at)) return false;
     const head = headOf(known, tags);
     if (head === null) return false;
-    this.#reserve(head.length + TIME_BYTES);
-    this.#bytes.set(head, this.#length);
-    this.#length += head.length;
+    this.#head(head);
     let separator = SPACE;
     for (const name in fields) {
-      const field = known.fields.get(name);
-      const value = fields[name] as unknown;
-      if (field === undefined) return false;
-      this.#reserve(field.name.length + NUMBER_BYTES + TIME_BYTES);
-      const bytes = this.#bytes;
-      let place = this.#length;
-      bytes[place++] = separator;
-      for (let index = 0; index < field.name.length; index++) bytes[place++] = field.name[index] as number;
-      if (field.isText) {
-        if (typeof value !== 'string') return false;
-        this.#length = place;
-        this.#text(value);
-      } else {
-        if (typeof value !== 'number' || !Number.isFinite(value)) return false;
-        this.#length = writeNumber(bytes, place, value);
-      }
+      if (!this.#field(separator, known.fields.get(name), fields[name])) return false;
       separator = COMMA;
     }
     if (separator === SPACE) return false;
     this.#time(at.ms, at.sub);
+    return true;
+  }
+
+  #writeRow({ tags, names, values, at }: MachineRow): boolean {
+    const known = this.#known.get('machine');
+    if (known === undefined || names.length === 0 || !isInstant(at)) return false;
+    const head = headOf(known, tags);
+    if (head === null) return false;
+    this.#head(head);
+    let separator = SPACE;
+    for (let index = 0; index < names.length; index++) {
+      const field = known.fields.get(names[index] as string);
+      if (!this.#field(separator, field, values[index])) return false;
+      separator = COMMA;
+    }
+    this.#time(at.ms, at.sub);
+    return true;
+  }
+
+  #head(head: Uint8Array): void {
+    this.#reserve(head.length + TIME_BYTES);
+    this.#bytes.set(head, this.#length);
+    this.#length += head.length;
+  }
+
+  #field(separator: number, field: Field | undefined, value: unknown): boolean {
+    if (field === undefined) return false;
+    this.#reserve(field.name.length + NUMBER_BYTES + TIME_BYTES);
+    const bytes = this.#bytes;
+    let place = this.#length;
+    bytes[place++] = separator;
+    for (let index = 0; index < field.name.length; index++) bytes[place++] = field.name[index] as number;
+    if (field.isText) {
+      if (typeof value !== 'string') return false;
+      this.#length = place;
+      this.#text(value);
+    } else {
+      if (typeof value !== 'number' || !Number.isFinite(value)) return false;
+      this.#length = writeNumber(bytes, place, value);
+    }
     return true;
   }
 

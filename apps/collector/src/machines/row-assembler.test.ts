@@ -1,11 +1,18 @@
+import type { Machine } from '@cellgate/plant';
+import type { ReceivedValue } from '@cellgate/opcua';
+import { pointOfRow } from '@cellgate/time-series';
 import fc from 'fast-check';
 import { demoPlant, machinesById } from '../testing/plant';
 import { AT_MS, BAD, UNCERTAIN, received } from '../testing/received';
-import { assembleRows } from './assemble-rows';
+import { RowAssembler } from './row-assembler';
 
 const machines = machinesById(demoPlant());
 
-describe('assembleRows', () => {
+function assembleRows(known: ReadonlyMap<string, Machine>, batch: readonly ReceivedValue[]) {
+  return new RowAssembler(known).assemble(batch).map(pointOfRow);
+}
+
+describe('RowAssembler', () => {
   it('puts the values of one machine and source time into one wide row', () => {
     const rows = assembleRows(machines, [
       received(),

@@ -1,0 +1,169 @@
+import type { Machine } from '@cellgate/plant';
+import type { ReceivedValue } from '@cellgate/opcua';
+import { qualityField, type MachineRow } from '@cellgate/time-series';
+import { observedAtMs } from './observed-at';
+import { statusText } from './status-text';
+
+/** A row that is being filled. */
+interface OpenRow extends MachineRow {
+  readonly number: number;
+  readonly names: string[];
+  readonly values: (number | string)[];
+  status: string | null;
+  /** Whether another row of the machine was filled in between: then a look at its names is needed. */
+  isResumed: boolean;
+}
+
+/** What a signal said last, and in which row. */
+interface Said {
+  readonly qualityField: string;
+  row: number;
+  value: number | null;
+  code: number;
+}
+
+interface Source {
+  readonly machine: Machine;
+  readonly tags: MachineRow['tags'];
+  readonly said: Map<string, Said>;
+  open: OpenRow[];
+  current: OpenRow | null;
+}
+
+/**
+ * Wide rows of the values of one notification: one row per machine and source time. A bad value is left out and
+ * leaves its status code; an uncertain one keeps both. Two different values of a signal in one millisecond give
+ * two rows, a nanosecond apart. Values of machines that the plant does not know are left out.
+ */
+export class RowAssembler {
+  private readonly sources = new Map<string, Source>();
+  private rows = 0;
+
+  constructor(machines: ReadonlyMap<string, Machine>) {
+    this.follow(machines);
+  }
+
+  /** Other machines from now on. */
+  follow(machines: ReadonlyMap<string, Machine>): void {
+    this.sources.clear();
+    for (const [id, machine] of machines) {
+      const tags = { line: machine.line, machine: id, kind: machine.kind };
+      this.sources.set(id, { machine, tags, said: new Map(), open: [], current: null });
+    }
+  }
+
+  assemble(batch: readonly ReceivedValue[]): MachineRow[] {
+    const rows: OpenRow[] = [];
+    const used = new Set<Source>();
+    let source: Source | undefined;
+    for (const value of batch) {
+      if (value.role === 'results') {
+        continue;
+      }
+      if (source?.machine.id !== value.machine) {
+        source = this.sources.get(value.machine);
+        if (source === undefined) {
+          continue;
+        }
+        used.add(source);
+      }
+      this.place(source, value, rows);
+    }
+    for (const each of used) {
+      each.open = [];
+      each.current = null;
+    }
+    return rows.filter(({ names }) => names.length > 0);
+  }
+
+  private place(source: Source, value: ReceivedValue, rows: OpenRow[]): void {
+    const atMs = observedAtMs(value);
+    const { current } = source;
+    if (current !== null && current.at.ms === atMs && current.at.sub === 0 && put(source, current, value)) {
+      return;
+    }
+    for (let sub = 0; ; sub += 1) {
+      const found = source.open.find(({ at }) => at.ms === atMs && at.sub === sub);
+      const row = found ?? this.open(source, atMs, sub, rows);
+      row.isResumed ||= found !== undefined && found !== source.current;
+      source.current = row;
+      if (put(source, row, value)) {
+        return;
+      }
+    }
+  }
+
+  private open(source: Source, ms: number, sub: number, rows: OpenRow[]): OpenRow {
+    this.rows += 1;
+    const row: OpenRow = {
+      number: this.rows,
+      tags: source.tags,
+      names: [],
+      values: [],
+      at: { ms, sub },
+      status: null,
+      isResumed: false,
+    };
+    source.open.push(row);
+    rows.push(row);
+    return row;
+  }
+}
+
+/** False when the row holds another value of the same node. */
+function put(source: Source, row: OpenRow, value: ReceivedValue): boolean {
+  if (value.role === 'status') {
+    return putStatus(source, row, value);
+  }
+  const { signal } = value;
+  const number = value.quality === 'bad' || typeof value.value !== 'number' ? null : value.value;
+  const code = value.quality === 'good' ? 0 : value.statusCode;
+  let said = source.said.get(signal);
+  if (said === undefined) {
+    said = { qualityField: qualityField(signal), row: 0, value: null, code: 0 };
+    source.said.set(signal, said);
+  }
+  if (said.row === row.number) {
+    return said.value === number && said.code === code;
+  }
+  if (row.isResumed && isThere(row, signal, said.qualityField)) {
+    return valueIn(row, signal) === number && (valueIn(row, said.qualityField) ?? 0) === code;
+  }
+  said.row = row.number;
+  said.value = number;
+  said.code = code;
+  if (number !== null) {
+    row.names.push(signal);
+    row.values.push(number);
+  }
+  if (code !== 0) {
+    row.names.push(said.qualityField);
+    row.values.push(code);
+  }
+  return true;
+}
+
+function putStatus(source: Source, row: OpenRow, value: ReceivedValue): boolean {
+  if (value.quality === 'bad' || value.value === null) {
+    return true;
+  }
+  const text = statusText(source.machine.status, value.value);
+  if (row.status !== null) {
+    return row.status === text;
+  }
+  row.status = text;
+  if (text !== '') {
+    row.names.push('status');
+    row.values.push(text);
+  }
+  return true;
+}
+
+function isThere(row: OpenRow, signal: string, quality: string): boolean {
+  return row.names.includes(signal) || row.names.includes(quality);
+}
+
+function valueIn(row: OpenRow, name: string): number | string | null {
+  const place = row.names.indexOf(name);
+  return place < 0 ? null : (row.values[place] ?? null);
+}

@@ -1,0 +1,223 @@
+// One client of the ingest benchmark in a process of its own, so that CPU and memory are its own: `client.ts NAME PORT SIGNALS`.
+// Lines on the input: "measure" begins, a number is how many values were offered since; the answer is one line of JSON.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { once } from 'node:events';
+import type { ReceivedValue } from '@cellgate/opcua';
+import type { Machine, Plant } from '@cellgate/plant';
+import { NAMESPACE, PUBLISHING_MS, type Measured } from './client-contract.ts';
+
+const SIGNALS_A_MACHINE = 100;
+const WAIT_MS = 10_000;
+
+interface Client {
+  readonly received: () => number;
+  readonly lagsMs: number[];
+  readonly spooledRows: () => number | null;
+  readonly close: () => Promise<void>;
+}
+
+interface CollectorModule {
+  Collector: new (options: unknown) => {
+    start(): Promise<void>;
+    close(): Promise<void>;
+    values(batch: readonly ReceivedValue[]): void;
+    writer: { committed(): Promise<void>; state(): { queued: number } };
+  };
+}
+interface StoreAccessModule {
+  StoreAccess: new (open: () => Promise<never>) => unknown;
+}
+
+const requireOfCollector = createRequire(new URL('../../../apps/collector/package.json', import.meta.url));
+const requireOfLibrary = createRequire(new URL('../../../libs/adapters/opcua/package.json', import.meta.url));
+
+/** The collector as it runs, with its spool; the store is away, so everything stays there. */
+async function collector(port: number, signals: number, first: () => void): Promise<Client> {
+  const { Collector } = requireOfCollector('./dist/collector.js') as CollectorModule;
+  const { StoreAccess } = requireOfCollector('./dist/store/store-access.js') as StoreAccessModule;
+  const dataDir = mkdtempSync(join(tmpdir(), 'cellgate-bench-'));
+  const lagsMs: number[] = [];
+  let received = 0;
+  const log = { info: () => undefined, warn: () => undefined, error: console.error };
+  const subject = new Collector({
+    plant: plantOf(port, signals),
+    dataDir,
+    env: {},
+    access: new StoreAccess(() => Promise.reject(new Error('the store is away'))),
+    log,
+    changed: () => undefined,
+  });
+  const values = subject.values.bind(subject);
+  subject.values = (batch) => {
+    values(batch);
+    received += batch.length;
+    if (received >= signals) first();
+    const sourceMs = batch.at(-1)?.sourceMs ?? null;
+    if (sourceMs === null) return;
+    void subject.writer.committed().then(() => lagsMs.push(Date.now() - sourceMs));
+  };
+  await subject.start();
+  return {
+    received: () => received,
+    lagsMs,
+    spooledRows: () => subject.writer.state().queued,
+    close: async () => {
+      await subject.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The library alone, which counts what arrives. */
+async function bare(port: number, signals: number, first: () => void): Promise<Client> {
+  const { AttributeIds, ClientMonitoredItemGroup, OPCUAClient, TimestampsToReturn } = requireOfLibrary(
+    'node-opcua',
+  ) as typeof import('node-opcua');
+  let received = 0;
+  const client = OPCUAClient.create({ endpointMustExist: false });
+  await client.connect(`opc.tcp://127.0.0.1:${port}`);
+  const session = await client.createSession();
+  const index = (await session.readNamespaceArray()).indexOf(NAMESPACE);
+  const subscription = await session.createSubscription2({
+    requestedPublishingInterval: PUBLISHING_MS,
+    requestedLifetimeCount: 2_400,
+    requestedMaxKeepAliveCount: 20,
+    publishingEnabled: true,
+  });
+  subscription.on(
+    'received_notifications',
+    (message: { notificationData?: { monitoredItems?: unknown[] }[] }) => {
+      for (const part of message.notificationData ?? []) received += part.monitoredItems?.length ?? 0;
+      if (received >= signals) first();
+    },
+  );
+  for (let start = 0; start < signals; start += 1_000) {
+    const items = Array.from({ length: Math.min(1_000, signals - start) }, (_unused, i) => ({
+      nodeId: `ns=${index};s=s${start + i}`,
+      attributeId: AttributeIds.Value,
+    }));
+    const group = ClientMonitoredItemGroup.create(
+      subscription,
+      items,
+      { samplingInterval: 0, queueSize: 305, discardOldest: true },
+      TimestampsToReturn.Both,
+    );
+    await once(group, 'initialized');
+  }
+  return {
+    received: () => received,
+    lagsMs: [],
+    spooledRows: () => null,
+    close: () => client.disconnect(),
+  };
+}
+
+/** Machines of 100 signals each behind one server, as a line controller has them. */
+function plantOf(port: number, signals: number): Plant {
+  const machines: Machine[] = [];
+  for (let start = 0; start < signals; start += SIGNALS_A_MACHINE) {
+    const count = Math.min(SIGNALS_A_MACHINE, signals - start);
+    machines.push({
+      id: `M${start / SIGNALS_A_MACHINE}`,
+      name: 'M',
+      line: 'L1',
+      kind: 'bench',
+      after: [],
+      connection: {
+        endpoint: `opc.tcp://127.0.0.1:${port}`,
+        securityMode: 'None',
+        securityPolicy: 'None',
+        serverThumbprint: null,
+        user: { type: 'anonymous' },
+      },
+      status: null,
+      results: null,
+      groups: [
+        {
+          id: 'all',
+          samplingIntervalMs: 0,
+          publishingIntervalMs: PUBLISHING_MS,
+          signals: Array.from({ length: count }, (_unused, index) => ({
+            id: `temperature_${index}`,
+            label: `Temperature ${index}`,
+            unit: '°C',
+            range: null,
+            node: {
+              namespace: NAMESPACE,
+              address: { type: 'browsePath', path: ['M', `s${start + index}`] },
+            },
+          })),
+        },
+      ],
+    });
+  }
+  return {
+    site: { id: 'bench', name: 'Bench', timeZone: 'UTC' },
+    products: [],
+    lines: [{ id: 'L1', name: 'L1', machines }],
+    characteristics: [],
+    orders: null,
+    setPoints: [],
+  } as unknown as Plant;
+}
+
+const [name, port, signals] = process.argv.slice(2);
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const say = (answer: unknown): void => void process.stdout.write(`${JSON.stringify(answer)}\n`);
+let first: () => void = () => undefined;
+const complete = new Promise<void>((resolve) => (first = resolve));
+const started = performance.now();
+const client = await (name === 'bare' ? bare : collector)(Number(port), Number(signals), first);
+await complete;
+say({ setUpMs: performance.now() - started });
+
+await lines.next();
+const before = client.received();
+const rowsBefore = client.spooledRows();
+client.lagsMs.length = 0;
+const rss: number[] = [];
+const sampling = setInterval(() => rss.push(process.memoryUsage.rss() / 2 ** 20), 250);
+const cpu = process.cpuUsage();
+const from = performance.now();
+const offered = Number((await lines.next()).value);
+const wallSeconds = (performance.now() - from) / 1_000;
+for (
+  const end = performance.now() + WAIT_MS;
+  client.received() - before < offered && performance.now() < end;
+) {
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}
+const { user, system } = process.cpuUsage(cpu);
+clearInterval(sampling);
+await new Promise((resolve) => setTimeout(resolve, 100));
+const lags = client.lagsMs.sort((a, b) => a - b);
+const half = rss.slice(rss.length >> 1);
+const report: Measured = {
+  received: client.received() - before,
+  cpuSeconds: (user + system) / 1e6,
+  wallSeconds,
+  p50Ms: lags[lags.length >> 1] ?? null,
+  p99Ms: lags[Math.floor(lags.length * 0.99)] ?? null,
+  rssMb: Math.max(...rss),
+  rssMbPerMinute: slope(half) * 240,
+  spooledRows: rowsBefore === null ? null : (client.spooledRows() ?? 0) - rowsBefore,
+};
+say(report);
+await client.close();
+process.exit(0);
+
+function slope(values: readonly number[]): number {
+  const mean = (values.length - 1) / 2;
+  const average = values.reduce((sum, value) => sum + value, 0) / values.length;
+  let over = 0;
+  let under = 0;
+  values.forEach((value, index) => {
+    over += (index - mean) * (value - average);
+    under += (index - mean) ** 2;
+  });
+  return under === 0 ? 0 : over / under;
+}
