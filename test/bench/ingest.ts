@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Open62541Server } from '../../libs/adapters/opcua/src/testing/open62541-server.ts';
 import { PUBLISHING_MS, type Measured } from './ingest/client-contract.ts';
@@ -17,6 +20,8 @@ const SERVER = fileURLToPath(new URL('../interop/counting-server.c', import.meta
 const CLIENT = fileURLToPath(new URL('./ingest/client.ts', import.meta.url));
 /** `CELLGATE_BENCH_MINUTES=30` makes the run at 100,000 changes/s a soak. */
 const MINUTES = Number(process.env['CELLGATE_BENCH_MINUTES'] ?? 0.5);
+
+const keys = join(mkdtempSync(join(tmpdir(), 'cellgate-bench-')), 'pki');
 
 interface Run extends Measured {
   readonly offered: number;
@@ -47,6 +52,7 @@ export async function bench(): Promise<{ name: string; figures: Record<string, n
     figures[`${what}: resident memory, largest (MB)`] = run.rssMb;
     figures[`${what}: resident memory, slope of the second half (MB/min)`] = run.rssMbPerMinute;
   };
+  await measured('collector', 100, 1);
   const bare = await measured('bare', 2_000, 10);
   note('bare library, 2,000 signals at 10 Hz', bare);
   const small = await measured('collector', 2_000, 20);
@@ -73,7 +79,7 @@ export async function bench(): Promise<{ name: string; figures: Record<string, n
 async function measured(client: 'bare' | 'collector', signals: number, seconds: number): Promise<Run> {
   process.stderr.write(`${client}, ${signals} signals, ${seconds} s\n`);
   const server = await Open62541Server.start(SERVER, [signals, EVERY_MS]);
-  const child = spawn(process.execPath, [...(process.env.BENCH_ARGS ?? '').split(' ').filter(Boolean), CLIENT, client, String(server.port), String(signals)], {
+  const child = spawn(process.execPath, [...(process.env.BENCH_ARGS ?? '').split(' ').filter(Boolean), CLIENT, client, String(server.port), String(signals), keys], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
