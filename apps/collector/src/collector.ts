@@ -154,6 +154,7 @@ export class Collector implements MachineListener, WriterListener {
           this.lineRecords().subscriptions.keep(key, content);
         },
       },
+      committed: () => this.writer.committed(),
       ...(now === undefined ? {} : { now }),
       ...(timing === undefined ? {} : { timing }),
     });
