@@ -17,8 +17,7 @@ export class InfluxLineSink extends LineSink {
 
   override async send(body: Uint8Array, lines: number): Promise<SinkReply> {
     try {
-      // Bodies come from files and encoders, never from memory that threads share.
-      const reply = await this.http.write(body as Uint8Array<ArrayBuffer>);
+      const reply = await this.http.write(body);
       if (reply.kind === 'kept') return { kind: 'stored' };
       const detail = `InfluxDB: ${wordsOfAnswer(reply.text)}`;
       if (reply.kind === 'too-large') return { kind: 'too-large', detail };
