@@ -21,6 +21,7 @@ import { LOSS_REASONS, lossesByMachine } from './writing/losses-by-machine';
 import { GapLedger } from './machines/gap-ledger';
 import { InspectionIntake } from './machines/inspection-intake';
 import { NOTHING_KNOWN, loadLastKnown, type LastKnown } from './store/load-last-known';
+import { LoadShedder } from './machines/load-shedder';
 import type { Log } from './process/log';
 import { MachineWatch } from './machines/machine-watch';
 import { RowAssembler } from './machines/row-assembler';
@@ -59,6 +60,7 @@ export class Collector implements MachineListener, WriterListener {
   private readonly rejections = new Set<string>();
   private watch: MachineWatch;
   private readonly rows: RowAssembler;
+  private readonly shedder: LoadShedder;
   private intake: InspectionIntake;
   private connections: MachineConnections | null = null;
   private orders: OrderPoll | null = null;
@@ -95,6 +97,17 @@ export class Collector implements MachineListener, WriterListener {
     );
     this.watch = new MachineWatch(this.machines);
     this.rows = new RowAssembler(this.machines);
+    this.shedder = new LoadShedder({
+      machines: () => this.machines,
+      gap: (notice) => {
+        options.log.warn('load is shed, or taken back', { machine: notice.machine, reason: notice.detail });
+        this.gaps.notice(notice);
+      },
+      setPublishing: (enabled) => {
+        this.setPublishing(enabled);
+      },
+      now: () => this.nowMs(),
+    });
     this.intake = new InspectionIntake(plant);
   }
 
@@ -154,6 +167,7 @@ export class Collector implements MachineListener, WriterListener {
           this.lineRecords().subscriptions.keep(key, content);
         },
       },
+      committed: () => this.writer.committed(),
       ...(now === undefined ? {} : { now }),
       ...(timing === undefined ? {} : { timing }),
     });
@@ -167,6 +181,7 @@ export class Collector implements MachineListener, WriterListener {
   async close(): Promise<void> {
     await Promise.all([this.orders?.close(), this.connections?.close()]);
     this.metrics.close();
+    this.shedder.close();
     this.gaps.close();
     await this.gaps.settled();
     this.records?.close();
@@ -177,7 +192,8 @@ export class Collector implements MachineListener, WriterListener {
     }
   }
 
-  values(batch: readonly ReceivedValue[]): void {
+  values(told: readonly ReceivedValue[]): void {
+    const batch = this.shedder.remaining(told);
     this.metrics.observe(batch);
     this.writer.addRows(this.rows.assemble(batch));
     this.writer.add(this.watch.values(batch));
@@ -246,17 +262,13 @@ export class Collector implements MachineListener, WriterListener {
   }
 
   /**
-   * At `pause` and `shed` the machines are asked to keep what they sample, as long as their queues last; what these cannot
-   * hold comes back as overflows, and so as gaps.
+   * At `pause` the machines are asked to keep what they sample, as long as their queues last; what these cannot hold comes
+   * back as overflows, and so as gaps. At `shed` groups are given up by their priority.
    */
   pressure(level: Pressure, reason: string): void {
     if (level === 'normal') this.options.log.info('spool has room', { reason });
     else this.options.log.warn(`spool is under pressure: ${level}`, { reason });
-    this.connections?.setPublishing(level === 'normal').catch((error: unknown) => {
-      this.options.log.error('machines could not be asked to hold back', {
-        reason: (error as Error).message,
-      });
-    });
+    this.shedder.pressure(level);
     this.options.changed();
   }
 
@@ -286,6 +298,14 @@ export class Collector implements MachineListener, WriterListener {
       } as const;
       this.writer.add([eventPoint({ ...event, atMs: this.nowMs() })]);
     }
+  }
+
+  private setPublishing(enabled: boolean): void {
+    this.connections?.setPublishing(enabled).catch((error: unknown) => {
+      this.options.log.error('machines could not be asked to hold back', {
+        reason: (error as Error).message,
+      });
+    });
   }
 
   private lineRecords(): LineRecords {

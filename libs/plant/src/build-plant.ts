@@ -98,6 +98,7 @@ function buildGroup(group: GroupFile, namespace: string | undefined): SignalGrou
     publishingIntervalMs: milliseconds(group.publishing),
     ...(group.rideThrough === undefined ? {} : { rideThroughMs: milliseconds(group.rideThrough) }),
     ...(group.maxGap === undefined ? {} : { maxGapMs: milliseconds(group.maxGap) }),
+    ...(group.priority === undefined ? {} : { priority: group.priority }),
     signals: group.signals.map(({ id, label, node, unit, range, spc, deadband = group.deadband }) => ({
       id,
       ...(deadband === undefined ? {} : { deadband }),

@@ -48,6 +48,16 @@ export const groupCollection = {
   maxGap: duration(
     'After so long without a value the server is asked whether there is one; never when left out.',
   ).optional(),
+  priority: z
+    .int()
+    .min(0)
+    .max(9)
+    .meta({
+      description:
+        'Which groups are given up first when there is no room for all: 0 before 9; 5 when left out. The highest of a ' +
+        'plant is never given up for another.',
+    })
+    .optional(),
   deadband: deadband.optional(),
 };
 

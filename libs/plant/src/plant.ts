@@ -108,6 +108,8 @@ export interface SignalGroup {
   readonly rideThroughMs?: number;
   /** Silence after which the server is asked for the value, in milliseconds; never when left out. */
   readonly maxGapMs?: number;
+  /** 0 to 9; groups of a lower one are given up first when there is no room for all; 5 when left out. */
+  readonly priority?: number;
   readonly signals: readonly Signal[];
 }
 

@@ -2,6 +2,7 @@ import type { Machine } from '@cellgate/plant';
 import type { Backfill, GapNotice } from '@cellgate/opcua';
 import type { CollectionGap, GapCause, LineRecords, NewGap } from '@cellgate/records';
 import type { Point } from '@cellgate/time-series';
+import type { ShedNotice } from './load-shedder';
 import type { Log } from '../process/log';
 import { eventPoint } from './event-point';
 
@@ -58,7 +59,7 @@ export class GapLedger {
 
   constructor(private readonly options: GapLedgerOptions) {}
 
-  notice(notice: GapNotice): void {
+  notice(notice: GapNotice | ShedNotice): void {
     this.attempt(() => {
       this.record(notice);
     });
@@ -106,7 +107,16 @@ export class GapLedger {
     this.closed = true;
   }
 
-  private record({ key, machine, signals, cause, fromMs, toMs, outcome, detail }: GapNotice): void {
+  private record({
+    key,
+    machine,
+    signals,
+    cause,
+    fromMs,
+    toMs,
+    outcome,
+    detail,
+  }: GapNotice | ShedNotice): void {
     if (toMs === null) {
       const gap =
         this.reclaim(machine, signals, cause) ??

@@ -27,6 +27,11 @@ export interface ConnectOptions {
    * loses nothing. Without it they end with the process.
    */
   readonly memory?: SubscriptionMemory;
+  /**
+   * Resolves when all values passed on before would survive a power cut: only then is their message acknowledged to the
+   * server, which keeps it until then. Left out: at once.
+   */
+  readonly committed?: () => Promise<void>;
 }
 
 export interface MachineConnections {
@@ -73,6 +78,7 @@ export async function connectMachines(
         secretOf: options.secretOf,
         timing: { ...DEFAULT_TIMING, ...options.timing },
         memory: options.memory ?? null,
+        committed: options.committed ?? (() => Promise.resolve()),
         now: options.now ?? Date.now,
       },
       listener,

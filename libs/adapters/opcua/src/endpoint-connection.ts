@@ -29,6 +29,7 @@ export interface EndpointSettings {
   readonly secretOf: (reference: SecretReference) => string;
   readonly timing: ConnectionTiming;
   readonly memory: SubscriptionMemory | null;
+  readonly committed: () => Promise<void>;
   readonly now: () => number;
 }
 
@@ -203,6 +204,7 @@ export class EndpointConnection {
           user,
           timing,
           profile: profileOf(connection),
+          committed: this.settings.committed,
           now,
         },
         {

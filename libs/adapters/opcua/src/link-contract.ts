@@ -30,5 +30,7 @@ export interface LinkSettings {
   readonly user: UserIdentityInfo;
   readonly timing: ConnectionTiming;
   readonly profile: ServerProfile;
+  /** Resolves when all values passed on before are safe; only then is their message acknowledged. */
+  readonly committed: () => Promise<void>;
   readonly now: () => number;
 }

@@ -8,6 +8,7 @@ import {
   type NotificationMessage,
 } from 'node-opcua';
 import { createItems, refusal } from './create-items';
+import type { HeldAcknowledgements } from './held-acknowledgements';
 import { MessageSequence } from './message-sequence';
 import type { MonitoredNode } from './monitored-node';
 import { noticeRecreation } from './notice-recreation';
@@ -53,6 +54,7 @@ export interface SubscriptionSettings {
   readonly publishingIntervalMs: number;
   readonly signOfLifeMs: number;
   readonly lifetimeMs: number;
+  readonly acknowledgements: HeldAcknowledgements;
   readonly now: () => number;
 }
 
@@ -62,6 +64,8 @@ export class NodeSubscription {
   private readonly items: { node: MonitoredNode; item: ClientMonitoredItemBase }[] = [];
   private readonly sequence = new MessageSequence();
   private held: Notification[] = [];
+  /** Called when nothing is held any more. */
+  private passedOn: (() => void) | null = null;
   private adding = 0;
   private gateClosed = false;
   private recreated = false;
@@ -245,7 +249,7 @@ export class NodeSubscription {
   private take(message: NotificationMessage): void {
     const notifications = notificationsOf(message);
     if (notifications.some(isStructure)) {
-      void this.decodeStructures(message, notifications);
+      this.settings.acknowledgements.until(this.decodeStructures(message, notifications));
     } else {
       this.deliver(notifications);
       sparePassingOn(message);
@@ -293,7 +297,7 @@ export class NodeSubscription {
       if (node !== undefined) {
         values.push({ node, value: notification.value });
       } else if (this.gateClosed || this.adding > 0) {
-        this.held.push(notification);
+        this.keep(notification);
       } else {
         dropped += 1;
       }
@@ -311,11 +315,25 @@ export class NodeSubscription {
     }
   }
 
+  private keep(notification: Notification): void {
+    this.held.push(notification);
+    if (this.passedOn === null) {
+      const passedOn = new Promise<void>((resolve) => {
+        this.passedOn = resolve;
+      });
+      this.settings.acknowledgements.until(passedOn);
+    }
+  }
+
   private replay(): void {
     const { held } = this;
     if (held.length > 0) {
       this.held = [];
       this.deliver(held);
+    }
+    if (this.held.length === 0) {
+      this.passedOn?.();
+      this.passedOn = null;
     }
   }
 }

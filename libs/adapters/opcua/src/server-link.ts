@@ -3,6 +3,7 @@ import { AdoptedSubscriptions } from './adopt-subscription';
 import { disconnect, leaveSession } from './close-client';
 import { within } from './deadline';
 import { guardRepublish } from './guard-republish';
+import { holdAcknowledgements, type HeldAcknowledgements } from './held-acknowledgements';
 import type { LinkEvents, LinkSettings } from './link-contract';
 import type { MonitoredNode } from './monitored-node';
 import { NodeSubscription, type HandledValue } from './node-subscription';
@@ -39,6 +40,7 @@ export class ServerLink {
     private readonly client: OPCUAClient,
     private readonly session: ClientSession,
     private readonly batches: Batches,
+    private readonly acknowledgements: HeldAcknowledgements,
     private readonly events: LinkEvents,
     private readonly settings: LinkSettings,
   ) {
@@ -85,12 +87,13 @@ export class ServerLink {
           await client.connect(endpoint);
           const session = await client.createSession(user);
           guardRepublish(session);
+          const acknowledgements = holdAcknowledgements(session, settings.committed);
           const batches = await batchesOf(session, profile);
-          return { session, batches, identity: await identityOf(session) };
+          return { session, batches, acknowledgements, identity: await identityOf(session) };
         })(),
       );
-      const { session, batches, identity } = await Promise.race([opened, aborted]);
-      const link = new ServerLink(client, session, batches, events, settings);
+      const { session, batches, acknowledgements, identity } = await Promise.race([opened, aborted]);
+      const link = new ServerLink(client, session, batches, acknowledgements, events, settings);
       link.identity = identity;
       return link;
     } catch (error) {
@@ -256,6 +259,7 @@ export class ServerLink {
   async close(keepSubscriptions: boolean): Promise<void> {
     this.isOver = true;
     clearInterval(this.watch);
+    this.acknowledgements.stop();
     if (keepSubscriptions) {
       await leaveSession(this.session);
     }
@@ -303,6 +307,7 @@ export class ServerLink {
         publishingIntervalMs: intervalMs,
         signOfLifeMs: timing.signOfLifeMs,
         lifetimeMs: nodes.reduce(longestRide, timing.subscriptionLifetimeMs),
+        acknowledgements: this.acknowledgements,
         now,
       });
       this.subscriptions.set(intervalMs, subscription);

@@ -50,6 +50,7 @@ export async function surveyMachines(
             user,
             timing,
             profile: profileOf(connection),
+            committed: () => Promise.resolve(),
             now: Date.now,
           },
           IGNORING,

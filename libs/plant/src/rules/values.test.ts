@@ -116,6 +116,7 @@ describe('rules for limits, units, intervals, states and the site', () => {
       {
         [`${A}.groups[0].rideThrough`]: '5min',
         [`${A}.groups[0].maxGap`]: '5s',
+        [`${A}.groups[0].priority`]: 0,
         [`${A}.groups[0].deadband`]: { percent: 0.5 },
         [`${A}.groups[0].signals[0].deadband`]: { abs: 0.1 },
         [`${A}.opcua.profile`]: 's7-1200',

@@ -179,6 +179,13 @@ export class PlcServer {
     this.sessions.clear();
   }
 
+  /** Messages that were sent and not acknowledged, all subscriptions together. */
+  get unacknowledged(): number {
+    return [...this.sessions]
+      .flatMap((session) => [...session.publishEngine.subscriptions])
+      .reduce((sum, subscription) => sum + subscription.sentNotificationMessageCount, 0);
+  }
+
   endSubscriptions(): void {
     for (const session of this.sessions) {
       for (const subscription of [...session.publishEngine.subscriptions]) {
