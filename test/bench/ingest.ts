@@ -18,6 +18,8 @@ interface Bar {
 const EVERY_MS = 100;
 const SERVER = fileURLToPath(new URL('../interop/counting-server.c', import.meta.url));
 const CLIENT = fileURLToPath(new URL('./ingest/client.ts', import.meta.url));
+/** As the collector is started, see its stage in the Dockerfile. */
+const HEAP = '--max-heap-size=512';
 /** `CELLGATE_BENCH_MINUTES=30` makes the run at 100,000 changes/s a soak. */
 const MINUTES = Number(process.env['CELLGATE_BENCH_MINUTES'] ?? 0.5);
 
@@ -79,7 +81,7 @@ export async function bench(): Promise<{ name: string; figures: Record<string, n
 async function measured(client: 'bare' | 'collector', signals: number, seconds: number): Promise<Run> {
   process.stderr.write(`${client}, ${signals} signals, ${seconds} s\n`);
   const server = await Open62541Server.start(SERVER, [signals, EVERY_MS]);
-  const child = spawn(process.execPath, [...(process.env.BENCH_ARGS ?? '').split(' ').filter(Boolean), CLIENT, client, String(server.port), String(signals), keys], {
+  const child = spawn(process.execPath, [HEAP, CLIENT, client, String(server.port), String(signals), keys], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -98,4 +98,59 @@ describe('RowAssembler', () => {
       }),
     );
   });
+
+  it('makes the rows that looking everything up anew for each value would make', () => {
+    const value = fc.record({
+      machine: fc.constantFrom('CAS_01', 'FORM_01'),
+      signal: fc.constantFrom('temperature', 'current'),
+      value: fc.constantFrom(1, 2, null),
+      sourceMs: fc.constantFrom(AT_MS, AT_MS + 1),
+      quality: fc.constantFrom({}, {}, BAD, UNCERTAIN),
+    });
+    const assembler = new RowAssembler(machines);
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 24 }), (list) => {
+        const batch = list.map(({ quality, ...rest }) => received({ ...rest, ...quality }));
+        // The same assembler for all batches: nothing of one may show in the next.
+        expect(assembler.assemble(batch).map(pointOfRow)).toEqual(plainRows(batch));
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
+
+/** One map a row, by machine, instant and place. */
+function plainRows(batch: readonly ReceivedValue[]) {
+  const rows = new Map<string, { value: ReceivedValue; place: number; said: Map<string, string> }>();
+  for (const value of batch) {
+    const number = value.quality === 'bad' || typeof value.value !== 'number' ? null : value.value;
+    const code = value.quality === 'good' ? 0 : value.statusCode;
+    const says = JSON.stringify([number, code]);
+    if (number === null && code === 0) continue;
+    for (let place = 0; ; place += 1) {
+      const key = `${value.machine} ${value.sourceMs} ${place}`;
+      const row = rows.get(key) ?? { value, place, said: new Map<string, string>() };
+      rows.set(key, row);
+      if ((row.said.get(value.signal) ?? says) === says) {
+        row.said.set(value.signal, says);
+        break;
+      }
+    }
+  }
+  return [...rows.values()].flatMap(({ value, place, said }) => {
+    const fields = Object.fromEntries(
+      [...said].flatMap(([signal, says]) => {
+        const [number, code] = JSON.parse(says) as [number | null, number];
+        return [
+          ...(number === null ? [] : [[signal, number] as const]),
+          ...(code === 0 ? [] : [[`${signal}_q`, code] as const]),
+        ];
+      }),
+    );
+    const { line = '', id = '', kind = '' } = machines.get(value.machine) ?? {};
+    const at = { ms: value.sourceMs ?? 0, sub: place };
+    return Object.keys(fields).length === 0
+      ? []
+      : [{ measurement: 'machine', tags: { line, machine: id, kind }, fields, at }];
+  });
+}

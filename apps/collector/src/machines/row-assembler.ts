@@ -57,7 +57,7 @@ export class RowAssembler {
     const used = new Set<Source>();
     let source: Source | undefined;
     for (const value of batch) {
-      if (value.role === 'results') {
+      if (value.role === 'results' || tellsNothing(value)) {
         continue;
       }
       if (source?.machine.id !== value.machine) {
@@ -108,6 +108,10 @@ export class RowAssembler {
     rows.push(row);
     return row;
   }
+}
+
+function tellsNothing({ value, quality }: ReceivedValue): boolean {
+  return value === null && quality === 'good';
 }
 
 /** False when the row holds another value of the same node. */

@@ -1,4 +1,5 @@
 import { StoreUnavailableError } from './errors';
+import { HttpConnections } from './http-exchange';
 import { seriesOfAnswer, wordsOfAnswer } from './influx-answer';
 import type { AnswerSeries } from './influx-answer';
 import type { InfluxSettings } from './settings';
@@ -26,6 +27,7 @@ const ABOUT_LINES =
 export class InfluxHttp {
   readonly #settings: Omit<InfluxSettings, 'kind'>;
   readonly #timeouts: InfluxTimeouts;
+  readonly #connections = new HttpConnections();
   #isOpen = true;
 
   constructor(settings: Omit<InfluxSettings, 'kind'>, timeouts: InfluxTimeouts) {
@@ -39,7 +41,7 @@ export class InfluxHttp {
   }
 
   /** @throws StoreUnavailableError when nothing can be said about any line */
-  async write(lines: string | Uint8Array<ArrayBuffer>): Promise<WriteReply> {
+  async write(lines: string | Uint8Array): Promise<WriteReply> {
     const url = `${this.#settings.url}/write?${new URLSearchParams({ db: this.#settings.database })}`;
     const { status, text, retryAfterMs } = await this.#fetch(
       url,
@@ -98,30 +100,28 @@ export class InfluxHttp {
 
   close(): void {
     this.#isOpen = false;
+    this.#connections.close();
   }
 
   async #fetch(
     url: string,
-    body: string | Uint8Array<ArrayBuffer> | null,
+    body: string | Uint8Array | null,
     type: string | null,
     timeoutMs: number,
   ): Promise<Reply> {
     if (!this.#isOpen) throw new StoreUnavailableError(`the connection to ${this.place} is closed`);
     const { authorization } = this.#settings;
     try {
-      const reply = await fetch(url, {
-        method: body === null ? 'GET' : 'POST',
-        body,
-        // A redirect would carry the credentials to wherever it points.
-        redirect: 'manual',
+      const { status, text, retryAfter } = await this.#connections.exchange({
+        url,
+        body: typeof body === 'string' ? Buffer.from(body, 'utf8') : body,
         headers: {
           ...(authorization === null ? {} : { authorization }),
           ...(type === null ? {} : { 'content-type': type }),
         },
-        signal: AbortSignal.timeout(timeoutMs),
+        timeoutMs,
       });
-      const text = await reply.text();
-      return { status: reply.status, text, retryAfterMs: pauseOf(reply.headers.get('retry-after')) };
+      return { status, text, retryAfterMs: pauseOf(retryAfter) };
     } catch (cause) {
       throw new StoreUnavailableError(`${this.place}: ${reasonOf(cause, timeoutMs)}`, { cause });
     }
@@ -159,8 +159,7 @@ function pauseOf(header: string | null): number | null {
 
 function reasonOf(cause: unknown, timeoutMs: number): string {
   if (property(cause, 'name') === 'TimeoutError') return `no answer within ${timeoutMs} ms`;
-  const code = property(property(cause, 'cause'), 'code');
-  return String(code ?? property(cause, 'message') ?? cause);
+  return String(property(cause, 'code') ?? property(cause, 'message') ?? cause);
 }
 
 function property(value: unknown, name: string): unknown {

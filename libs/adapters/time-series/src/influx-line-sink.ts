@@ -11,14 +11,17 @@ export class InfluxLineSink extends LineSink {
   override readonly inFlight = 4;
   override readonly mostLines = 20_000;
 
-  constructor(private readonly http: InfluxHttp) {
+  /** @param attempt - makes a request, and what has to be there for it */
+  constructor(
+    private readonly http: InfluxHttp,
+    private readonly attempt: <T>(request: () => Promise<T>) => Promise<T>,
+  ) {
     super();
   }
 
   override async send(body: Uint8Array, lines: number): Promise<SinkReply> {
     try {
-      // Bodies come from files and encoders, never from memory that threads share.
-      const reply = await this.http.write(body as Uint8Array<ArrayBuffer>);
+      const reply = await this.attempt(() => this.http.write(body));
       if (reply.kind === 'kept') return { kind: 'stored' };
       const detail = `InfluxDB: ${wordsOfAnswer(reply.text)}`;
       if (reply.kind === 'too-large') return { kind: 'too-large', detail };

@@ -69,7 +69,7 @@ export class InfluxTimeSeriesStore extends TimeSeriesStore {
 
   /** The same server for whoever has lines of the line protocol with nanoseconds already. */
   lineSink(): InfluxLineSink {
-    return new InfluxLineSink(this.#http);
+    return new InfluxLineSink(this.#http, (request) => this.#inDatabase(request));
   }
 
   override async rows(query: RowQuery): Promise<Row[]> {

@@ -83,6 +83,17 @@ import { HOUR, inspected, tick } from './testing/points';
     ]);
   });
 
+  it.each(['lines', 'a query', 'points'])('makes its database with the first request: %s', async (first) => {
+    const database = `first_${first.replace(' ', '_')}`;
+    const fresh = new InfluxTimeSeriesStore({ url: server.url, database, authorization: null });
+    const line = Buffer.from('machine,kind=press,line=L1,machine=M1 a=1 1768464000000000000\n');
+    if (first === 'a query') await fresh.rows({ measurement: 'machine', window: HOUR });
+    if (first === 'points') await fresh.write([tick(0, { a: 1 })]);
+    else expect(await fresh.lineSink().send(line, 1)).toEqual({ kind: 'stored' });
+    expect(await fresh.rows({ measurement: 'machine', window: HOUR })).toHaveLength(1);
+    await fresh.close();
+  });
+
   it('is unavailable while the server is dead, and works again after its restart with what it had', async () => {
     await store.write([inspected('before', 1)]);
     await server.kill();
