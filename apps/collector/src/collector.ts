@@ -220,9 +220,19 @@ export class Collector implements MachineListener, WriterListener {
     for (const value of batch) {
       const machine = this.machines.get(value.machine);
       if (machine !== undefined && value.role === 'results') {
-        const { points, sightings } = this.intake.take(machine, value);
+        const { points, sightings, missed } = this.intake.take(machine, value);
         this.writer.add(points);
         this.writer.addSightings(sightings);
+        for (const hole of missed) {
+          this.gaps.notice({
+            key: null,
+            machine: machine.id,
+            signals: ['results'],
+            cause: 'records_missed',
+            outcome: 'missing',
+            ...hole,
+          });
+        }
       }
     }
   }

@@ -2,7 +2,7 @@ import type { Machine } from '@cellgate/plant';
 import type { Backfill, GapNotice } from '@cellgate/opcua';
 import type { CollectionGap, GapCause, LineRecords, NewGap } from '@cellgate/records';
 import type { Point } from '@cellgate/time-series';
-import type { ShedNotice } from './load-shedder';
+import type { CollectorGapNotice } from './load-shedder';
 import type { Log } from '../process/log';
 import { eventPoint } from './event-point';
 
@@ -59,7 +59,7 @@ export class GapLedger {
 
   constructor(private readonly options: GapLedgerOptions) {}
 
-  notice(notice: GapNotice | ShedNotice): void {
+  notice(notice: GapNotice | CollectorGapNotice): void {
     this.attempt(() => {
       this.record(notice);
     });
@@ -116,7 +116,7 @@ export class GapLedger {
     toMs,
     outcome,
     detail,
-  }: GapNotice | ShedNotice): void {
+  }: GapNotice | CollectorGapNotice): void {
     if (toMs === null) {
       const gap =
         this.reclaim(machine, signals, cause) ??
