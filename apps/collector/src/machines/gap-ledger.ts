@@ -55,6 +55,7 @@ export class GapLedger {
   private left: CollectionGap[] | null = null;
   private filling: Promise<void> = Promise.resolve();
   private closed = false;
+  private endRest: () => void = () => undefined;
   private problem: string | null = null;
 
   constructor(private readonly options: GapLedgerOptions) {}
@@ -103,8 +104,10 @@ export class GapLedger {
     await this.filling;
   }
 
+  /** What is being asked for is left to the next process. */
   close(): void {
     this.closed = true;
+    this.endRest();
   }
 
   private record({
@@ -236,8 +239,15 @@ export class GapLedger {
   }
 
   private async rest(ms: number): Promise<void> {
+    if (this.closed) {
+      return;
+    }
     await new Promise<void>((resolve) => {
-      setTimeout(resolve, ms).unref();
+      const timer = setTimeout(resolve, ms).unref();
+      this.endRest = () => {
+        clearTimeout(timer);
+        resolve();
+      };
     });
   }
 
