@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs';
 import { findOpen62541 } from '@cellgate/opcua/testing';
 import { findInfluxd, startInfluxd, type InfluxServer } from '@cellgate/time-series/testing';
 import { CountedMachine, faultsOf } from './testing/counted-machine';
+import { eventually } from './testing/eventually';
 import { randomOf } from './testing/random';
 
 jest.setTimeout(180_000);
@@ -83,6 +85,32 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
     await influx.restart();
     await expectEverything();
     expect(machine.gaps().filter(({ state }) => state !== 'filled')).toEqual([]);
+  });
+
+  it('18: though the plant is changed under load; a signal that stays misses nothing', async () => {
+    const { plantFile } = machine;
+    writeFileSync(plantFile, machine.plant(SIGNALS / 2));
+    const collector = await machine.collect();
+    machine.server.say('go');
+    for (const signals of [SIGNALS, SIGNALS / 2, SIGNALS]) {
+      const applied = collector.stdout.split('plant file was read again').length;
+      await pause(1_000);
+      writeFileSync(plantFile, machine.plant(signals));
+      await eventually(
+        () => (collector.stdout.split('plant file was read again').length > applied ? true : undefined),
+        'the changed plant',
+      );
+    }
+    await pause(1_000);
+    const { last, stored } = await machine.settled(20_000);
+    expect(stored.size).toBe(SIGNALS);
+    for (const [signal, numbers] of stored) {
+      const { missing, repeated } = faultsOf(numbers, last);
+      expect({ signal, repeated }).toEqual({ signal, repeated: [] });
+      if (Number(signal.slice(1)) < SIGNALS / 2) expect({ signal, missing }).toEqual({ signal, missing: [] });
+      else expect(numbers).toContain(last);
+    }
+    expect(machine.gaps()).toEqual([]);
   });
 
   it('19: though the link drops at random moments', async () => {
