@@ -18,6 +18,13 @@ export interface CountedMachineOptions {
   readonly database: string;
 }
 
+interface Series {
+  readonly columns: readonly string[];
+  readonly values: readonly (readonly (number | string | null)[])[];
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** What the store holds of one signal: numbers, in the order of time. */
 type Stored = ReadonlyMap<string, readonly number[]>;
 
@@ -109,8 +116,8 @@ export class CountedMachine {
       this.options.signals - [...stored.values()].filter((numbers) => !hasHole(numbers, last)).length;
     await eventually(
       async () => {
-        await new Promise((resolve) => setTimeout(resolve, 500));
-        stored = await this.stored().catch(() => stored);
+        await pause(500);
+        stored = await this.stored();
         return lacking() === 0 ? true : undefined;
       },
       `number ${last}`,
@@ -119,14 +126,15 @@ export class CountedMachine {
     return { last, stored };
   }
 
+  /** The largest number of the first signal in the store; 0: none yet. */
+  async newest(): Promise<number> {
+    await pause(500);
+    const { values = [] } = await this.query('SELECT max(s0) FROM machine');
+    return Number(values[0]?.[1] ?? 0);
+  }
+
   async stored(): Promise<Stored> {
-    const { influxUrl, database } = this.options;
-    const query = { db: database, epoch: 'ns', q: 'SELECT * FROM machine' };
-    const reply = await fetch(`${influxUrl}/query?${new URLSearchParams(query)}`);
-    const answer = (await reply.json()) as {
-      results: { series?: { columns: string[]; values: (number | string | null)[][] }[] }[];
-    };
-    const { columns = [], values = [] } = answer.results[0]?.series?.[0] ?? {};
+    const { columns = [], values = [] } = await this.query('SELECT * FROM machine');
     const signals = columns.flatMap((name, column) => (/^s\d+$/.test(name) ? [{ name, column }] : []));
     return new Map(
       signals.map(({ name, column }) => [
@@ -134,6 +142,14 @@ export class CountedMachine {
         values.flatMap((row) => (typeof row[column] === 'number' ? [row[column]] : [])),
       ]),
     );
+  }
+
+  private async query(q: string): Promise<Partial<Series>> {
+    const { influxUrl, database } = this.options;
+    const query = new URLSearchParams({ db: database, epoch: 'ns', q });
+    const reply = await fetch(`${influxUrl}/query?${query}`);
+    const answer = (await reply.json()) as { results: { series?: Series[] }[] };
+    return answer.results[0]?.series?.[0] ?? {};
   }
 
   gaps(): CollectionGap[] {
