@@ -80,7 +80,8 @@ async function main(): Promise<void> {
 
   const plans: ProcessPlan[] = [
     ...(withSimulator ? [{ name: 'simulator', readyLine: /^simulator ready/ }] : []),
-    { name: 'collector', readyLine: /^collector ready/ },
+    // As in the image of the collector, see docs/collector.md.
+    { name: 'collector', readyLine: /^collector ready/, flags: ['--max-heap-size=512'] },
     { name: 'scorer', readyLine: /^scorer ready/ },
     { name: 'api', readyLine: /^listening on http/ },
   ].map((plan) => ({
