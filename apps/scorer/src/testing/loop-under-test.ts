@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterRestart, type PlcState } from '@cellgate/control';
 import { LineRecords } from '@cellgate/records';
 import type { SetPointRequest, WriteOutcome } from '@cellgate/set-points';
-import { machinePoint, SqliteTimeSeriesStore } from '@cellgate/time-series';
+import { inspectionPoint, machinePoint, SqliteTimeSeriesStore } from '@cellgate/time-series';
 import { CorrectionLoop } from '../corrections/correction-loop';
 import { type PlantLoop, plantLoops } from '../corrections/plant-loops';
 import type { PlcPort } from '../corrections/plc-port';
@@ -85,7 +85,7 @@ export class FakePlc implements PlcPort {
 export class LoopUnderTest {
   nowMs = START;
   readonly plc: FakePlc;
-  readonly loop: PlantLoop;
+  loop: PlantLoop;
   records: LineRecords;
   /** Heat that comes on top of the set-point. */
   heat = 0;
@@ -130,6 +130,35 @@ export class LoopUnderTest {
     this.records.close();
     this.records = LineRecords.open(this.folder, { now: () => this.nowMs });
     this.running = this.started();
+  }
+
+  /** Another plant file, and the start that it takes. */
+  settle(changes: Partial<PlantLoop['settings']>): void {
+    const settings = { ...this.loop.settings, ...changes };
+    this.loop = { ...this.loop, settings, revision: JSON.stringify(changes) };
+    this.restart();
+  }
+
+  /** Cells that the station inspects within the last second, and how many of them it rejects. */
+  async inspect(cells: number, rejects: number): Promise<void> {
+    const points = Array.from({ length: cells }, (_, index) =>
+      inspectionPoint(
+        {
+          cellId: `C${this.nowMs}-${index}`,
+          line: 'L1',
+          station: 'CAS_01',
+          stage: 'IPQC',
+          lot: null,
+          order: null,
+          position: null,
+          sequence: null,
+          atMs: this.nowMs - cells + index,
+          measurements: {},
+        },
+        { verdict: index < rejects ? 'FAIL' : 'PASS', specRevision: 'test' },
+      ),
+    );
+    await this.store.write(points);
   }
 
   /** Puts the loop into a mode that writes, the way people do. */

@@ -284,8 +284,9 @@ export class Corrections {
       const record = this.loop(loop);
       const mode = shed(record.mode, reason);
       if (mode === record.mode) return false;
-      // A move that did the opposite proves that the direction was never understood.
-      const evidence = reason === 'EFFECT_OPPOSITE' ? NO_EVIDENCE : record.evidence;
+      // A move that did the opposite, or spoilt cells, proves that the process was never understood.
+      const evidence =
+        reason === 'EFFECT_OPPOSITE' || reason === 'REJECTS_ROSE' ? NO_EVIDENCE : record.evidence;
       this.save({ ...record, mode, pending: null, evidence });
       this.append(loop, 'shed', by, { from: record.mode, to: mode, code: reason, ...body });
       return true;
