@@ -46,6 +46,18 @@ export class LineCorrections {
     return this.inRun;
   }
 
+  /** Runs when a person has approved something since: an approval does not wait for the next regular run. */
+  async sendApproved(): Promise<void> {
+    const corrections = this.inRun === null ? this.running?.records.corrections : undefined;
+    try {
+      if (corrections === undefined || corrections.list({ state: 'approved', limit: 1 }).length === 0) return;
+    } catch {
+      // The regular run says what is wrong with the records.
+      return;
+    }
+    await this.run();
+  }
+
   async stop(): Promise<void> {
     await this.inRun;
     this.running?.writer.close();

@@ -18,8 +18,13 @@ export class Killed extends Error {
   override readonly name = 'Killed';
 }
 
+/** A PLC whose set-point the simulated process of a test follows. */
+export interface PlcUnderTest extends PlcPort {
+  readonly actual: number;
+}
+
 /** A PLC in the same process that keeps the contract as far as the loop depends on it, and counts what it did. */
-export class FakePlc implements PlcPort {
+export class FakePlc implements PlcUnderTest {
   actual = 35;
   sequence = 0;
   ackCode = 0;
@@ -82,9 +87,9 @@ export class FakePlc implements PlcPort {
 }
 
 /** The temperature loop of the demonstration plant over real records and a real store, with a clock that a test moves. */
-export class LoopUnderTest {
-  nowMs = START;
-  readonly plc: FakePlc;
+export class LoopUnderTest<Plc extends PlcUnderTest = FakePlc> {
+  nowMs: number;
+  readonly plc: Plc;
   loop: PlantLoop;
   records: LineRecords;
   /** Heat that comes on top of the set-point. */
@@ -99,8 +104,13 @@ export class LoopUnderTest {
   private readonly folder = mkdtempSync(join(tmpdir(), 'cellgate-loop-'));
   private running: CorrectionLoop;
 
-  private constructor(readonly store: SqliteTimeSeriesStore) {
-    this.plc = new FakePlc(() => this.nowMs);
+  private constructor(
+    readonly store: SqliteTimeSeriesStore,
+    startMs: number,
+    plcOf: (now: () => number) => Plc,
+  ) {
+    this.nowMs = startMs;
+    this.plc = plcOf(() => this.nowMs);
     const [loop] = plantLoops(demoPlant());
     if (loop === undefined) throw new Error('the demonstration plant has no loop');
     this.loop = { ...loop, settings: { ...loop.settings, promotion: { proposals: 1, signCorrect: 0.95 } } };
@@ -109,7 +119,15 @@ export class LoopUnderTest {
   }
 
   static async open(): Promise<LoopUnderTest> {
-    return new LoopUnderTest(await SqliteTimeSeriesStore.open(':memory:'));
+    return LoopUnderTest.with((now) => new FakePlc(now), START);
+  }
+
+  /** Over a PLC of the test's own, whose clock may be another one than that of the test. */
+  static async with<P extends PlcUnderTest>(
+    plcOf: (now: () => number) => P,
+    startMs: number,
+  ): Promise<LoopUnderTest<P>> {
+    return new LoopUnderTest<P>(await SqliteTimeSeriesStore.open(':memory:'), startMs, plcOf);
   }
 
   get corrections() {

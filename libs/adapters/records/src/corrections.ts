@@ -202,7 +202,8 @@ export class Corrections {
   /** Moves of a loop since a time that were applied or may have been, oldest first. */
   moves(loop: string, sinceMs: number): Move[] {
     const rows = this.database.all(
-      'SELECT document FROM correction WHERE loop = ? AND changed_at_ms >= ? ORDER BY created_at_ms',
+      `SELECT document FROM correction WHERE loop = ? AND changed_at_ms >= ?
+         AND state NOT IN ('proposed', 'approved', 'rejected', 'expired') ORDER BY created_at_ms`,
       loop,
       Math.floor(sinceMs),
     );

@@ -212,7 +212,7 @@ export class SetPointWriter {
         }
         if (this.now() > end) return unknown(`acknowledged, but in force is ${inForce}`);
       } else if (this.now() > end) return unknown('no acknowledgement');
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
 }
