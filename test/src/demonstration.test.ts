@@ -32,7 +32,8 @@ interface Plc {
       executablePath: program,
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
     });
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    page = await context.newPage();
     await page.goto(`${url}/#corrections`);
   }, 240_000);
   afterAll(async () => {
