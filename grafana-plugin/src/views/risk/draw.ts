@@ -38,7 +38,7 @@ export function scoresPlot(model: RiskModel, look: Look, xRange: Range | null, n
   const full = thresholdLine(threshold, look);
   const line = narrow ? { ...full, label: plainNumber(threshold) } : full;
   const strip = model.rowCounts[2] > 0 && anyWithout(scores);
-  const ys = new Array<number>(model.length);
+  const ys = new Float64Array(model.length);
   for (let i = 0; i < ys.length; i++) {
     const score = scores[i] as number;
     ys[i] = score === score ? score : NO_SCORE;
@@ -93,7 +93,7 @@ function drawZone(painter: Painter, threshold: number): void {
 export function drawScores(
   painter: Painter,
   model: RiskModel,
-  ys: readonly number[],
+  ys: ArrayLike<number>,
   styles: readonly GradeStyle[],
 ): void {
   const [from, to] = windowOf(model.xs, painter.shown);

@@ -1,5 +1,6 @@
 import { clipped, drawBorder, drawGutter, gutterWidth, type LevelLine } from '../../chart/lines';
 import { faded, type Look } from '../../chart/look';
+import { drawPolyline, type LineStyle } from '../../chart/polyline';
 import { rangeOf, windowOf, type Painter, type Plot, type Range, type Values } from '../../chart/plot';
 import { formatValue } from '../../frames/format';
 import { textWidth } from '../parts/wrapped-lines';
@@ -9,7 +10,7 @@ import type { SpcModel } from './model';
 import { limitRuns, runsWithin, type LimitRun } from './runs';
 import type { Strip } from './strip';
 
-/** Points from which the line is a band. */
+/** Points from which the line is a band and drawn by ourselves. */
 const DENSE = 4000;
 
 export interface SpcDrawing {
@@ -27,24 +28,15 @@ export interface SpcDrawing {
 /** A strip of a control chart. */
 export function spcPlot(model: SpcModel, strip: Strip, look: Look, drawing: SpcDrawing): Plot {
   const runs = limitRuns(strip);
-  const columns = [gapped(strip.statistic), ...(strip.second ? [gapped(strip.second)] : [])];
   const spec = drawing.below ? [] : specificationLines(model, look, drawing.narrow);
   const yRange = verticalRange(strip, runs, spec);
-  // A dense line would hide the limits and marks above it.
   const dense = model.length > DENSE;
-  const main = {
-    color: dense ? faded(look.accent, 0.45) : look.accent,
-    width: 1.2,
-    line: 'straight' as const,
-  };
+  const lines = linesOf(strip, look, dense);
   return {
     time: !model.sequence,
     xs: model.xs,
-    series: [
-      { label: strip.title, ...main },
-      ...(strip.second ? [{ label: 'lower sum', ...main, dash: [4, 3] }] : []),
-    ],
-    columns,
+    series: lines.map(({ label, style }) => ({ label, ...style, line: dense ? 'none' : 'straight' })),
+    columns: lines.map(({ values }) => (dense ? values : gapped(values))),
     xRange: model.sequence ? [0.5, model.length + 0.5] : (drawing.xRange ?? timeRange(model.xs)),
     yRange,
     ...(drawing.narrow ? {} : { yLabel: strip.title }),
@@ -59,6 +51,11 @@ export function spcPlot(model: SpcModel, strip: Strip, look: Look, drawing: SpcD
     },
     over: (painter) => {
       const [from, to] = windowOf(model.xs, painter.shown);
+      if (dense) {
+        clipped(painter, () => {
+          for (const { values, style } of lines) drawPolyline(painter, model.xs, values, from, to, style);
+        });
+      }
       clipped(painter, () => drawLimits(painter, model, runsWithin(runs, from, to)));
       drawSpecification(painter, spec);
       drawStages(painter, model, !drawing.below && !drawing.narrow);
@@ -101,7 +98,27 @@ export function axisWidthOf(model: SpcModel): number {
   return Math.min(110, 14 + Math.max(...labels.map((label) => textWidth(label)), 20));
 }
 
-/** uPlot wants null where nothing is. */
+interface StripLine {
+  readonly label: string;
+  readonly values: Float64Array;
+  readonly style: LineStyle;
+}
+
+/** The lines of a strip: one, or the two sums of a CUSUM. A dense line would hide limits and marks: it is fainter. */
+function linesOf(strip: Strip, look: Look, dense: boolean): readonly StripLine[] {
+  const style = { color: dense ? faded(look.accent, 0.45) : look.accent, width: 1.2 };
+  return [
+    { label: strip.title, values: strip.statistic, style },
+    ...(strip.second
+      ? [{ label: 'lower sum', values: strip.second, style: { ...style, dash: [4, 3] } }]
+      : []),
+  ];
+}
+
+/**
+ * uPlot wants null where nothing is. That makes an object of every number: a million of them take longer to make and to
+ * clear away than to draw, so dense lines are drawn by {@link drawPolyline}.
+ */
 function gapped(column: Float64Array): Values {
   const values = new Array<number | null>(column.length);
   for (let i = 0; i < column.length; i++) {

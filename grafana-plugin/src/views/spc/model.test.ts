@@ -126,7 +126,7 @@ describe('spcModel', () => {
         VALUES.map(() => 15),
       ),
     );
-    expect(model([symmetric], { limits: 'fields', rules: 'nelson' }).main.sigma[0]).toBeCloseTo(1);
+    expect(model([symmetric], { limits: 'fields', rules: 'nelson' }).main.sigma?.[0]).toBeCloseTo(1);
   });
 
   it('takes a baseline by instants or by numbers of points', () => {
