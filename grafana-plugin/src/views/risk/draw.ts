@@ -1,8 +1,8 @@
-import { drawGutter, drawLevel, clipped, gutterWidth, type LevelLine } from '../../chart/lines';
+import { clipped, drawGutter, drawLevel, drawZoneName, gutterWidth, type LevelLine } from '../../chart/lines';
 import type { Look } from '../../chart/look';
 import { drawMarks, markRadius, PixelGrid, type Shape } from '../../chart/marks';
 import { windowOf, type Painter, type Plot, type PointText, type Range } from '../../chart/plot';
-import { formatValue, percent, plainNumber, utcInstant } from '../../frames/format';
+import { formatValue, instantText, percent, plainNumber, zoneName } from '../../frames/format';
 import type { GradeIndex, RiskModel, ScoreBin } from './model';
 
 export interface GradeStyle {
@@ -31,8 +31,21 @@ export const thresholdLine = (threshold: number, look: Look): LevelLine => ({
   dash: [7, 5],
 });
 
+/** What a reader chose. */
+export interface ScoresDrawing {
+  readonly timeZone?: string;
+  /** Labels of the grades that are switched off. */
+  readonly hidden?: ReadonlySet<string>;
+}
+
 /** Scores over time or sequence. */
-export function scoresPlot(model: RiskModel, look: Look, xRange: Range | null, narrow = false): Plot {
+export function scoresPlot(
+  model: RiskModel,
+  look: Look,
+  xRange: Range | null,
+  narrow = false,
+  { timeZone = 'utc', hidden }: ScoresDrawing = {},
+): Plot {
   const { xs, scores, grades, threshold } = model;
   const styles = gradeStyles(look);
   const full = thresholdLine(threshold, look);
@@ -58,8 +71,9 @@ export function scoresPlot(model: RiskModel, look: Look, xRange: Range | null, n
     gutter: gutterWidth([line.label, ...(strip ? [narrow ? 'none' : 'no score'] : [])]),
     under: (painter) => drawZone(painter, threshold),
     over: (painter) => {
-      drawScores(painter, model, ys, styles);
+      drawScores(painter, model, ys, styles, hidden);
       drawLevel(painter, line);
+      if (!model.sequence) drawZoneName(painter, zoneName(painter.shown[1], timeZone));
       drawGutter(painter, [
         line,
         ...(strip
@@ -67,7 +81,10 @@ export function scoresPlot(model: RiskModel, look: Look, xRange: Range | null, n
           : []),
       ]);
     },
-    describe: (_series, index) => describeCell(model, index, styles[grades[index] as GradeIndex]),
+    describe: (_series, index) => {
+      const style = styles[grades[index] as GradeIndex];
+      return style && hidden?.has(style.label) ? null : describeCell(model, index, style, timeZone);
+    },
   };
 }
 
@@ -95,6 +112,7 @@ export function drawScores(
   model: RiskModel,
   ys: ArrayLike<number>,
   styles: readonly GradeStyle[],
+  hidden?: ReadonlySet<string>,
 ): void {
   const [from, to] = windowOf(model.xs, painter.shown);
   const radius = markRadius((to - from) / 8, painter.width / painter.ratio, 3.5, 1);
@@ -109,13 +127,19 @@ export function drawScores(
     }
     for (const grade of [1, 2, 0] as const) {
       const style = styles[grade] as GradeStyle;
+      if (hidden?.has(style.label)) continue;
       const size = grade === 0 ? Math.max(2.6, radius * 1.25) : radius;
       drawMarks(painter, points[grade], style.shape, size, style.color);
     }
   });
 }
 
-function describeCell(model: RiskModel, index: number, style: GradeStyle | undefined): PointText | null {
+function describeCell(
+  model: RiskModel,
+  index: number,
+  style: GradeStyle | undefined,
+  timeZone: string,
+): PointText | null {
   if (index < 0 || index >= model.length || !style) return null;
   const cell = model.cellAt(index);
   const interval =
@@ -125,7 +149,7 @@ function describeCell(model: RiskModel, index: number, style: GradeStyle | undef
     value: cell.cell,
     row: cell.row,
     rows: [
-      { label: 'Time', value: utcInstant(model.timeAt(index)) },
+      { label: 'Time', value: instantText(model.timeAt(index), timeZone) },
       { label: 'Grade', value: style.label, color: style.color },
       { label: 'Score', value: `${formatValue(model.scoreField, cell.score)}${interval}` },
       ...(cell.probability === null

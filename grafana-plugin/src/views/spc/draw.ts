@@ -1,8 +1,15 @@
-import { clipped, drawBorder, drawGutter, gutterWidth, type LevelLine } from '../../chart/lines';
+import {
+  clipped,
+  drawBorder,
+  drawGutter,
+  drawZoneName,
+  gutterWidth,
+  type LevelLine,
+} from '../../chart/lines';
 import { faded, type Look } from '../../chart/look';
 import { drawPolyline, type LineStyle } from '../../chart/polyline';
 import { rangeOf, windowOf, type Painter, type Plot, type Range, type Values } from '../../chart/plot';
-import { formatValue } from '../../frames/format';
+import { formatValue, zoneName } from '../../frames/format';
 import { textWidth } from '../parts/wrapped-lines';
 import { describePoint } from './describe';
 import { drawEvents, drawExcluded, drawPoints, drawViolations } from './draw-marks';
@@ -12,6 +19,8 @@ import type { Strip } from './strip';
 
 /** Points from which the line is a band and drawn by ourselves. */
 const DENSE = 4000;
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 export interface SpcDrawing {
   readonly zones: boolean;
@@ -23,12 +32,18 @@ export interface SpcDrawing {
   /** Widths of the gutter and of the axis, so that strips above each other align. */
   readonly gutter: number;
   readonly axisWidth: number;
+  readonly timeZone?: string;
+  /** What the reader switched off: rules by id, and `specification`, `limits`, `centre`, `excluded`, kinds of events. */
+  readonly hidden?: ReadonlySet<string>;
 }
 
 /** A strip of a control chart. */
 export function spcPlot(model: SpcModel, strip: Strip, look: Look, drawing: SpcDrawing): Plot {
   const runs = limitRuns(strip);
-  const spec = drawing.below ? [] : specificationLines(model, look, drawing.narrow);
+  const hidden = drawing.hidden ?? NOTHING;
+  const timeZone = drawing.timeZone ?? 'utc';
+  const spec =
+    drawing.below || hidden.has('specification') ? [] : specificationLines(model, look, drawing.narrow);
   const yRange = verticalRange(strip, runs, spec);
   const dense = model.length > DENSE;
   const lines = linesOf(strip, look, dense);
@@ -56,22 +71,23 @@ export function spcPlot(model: SpcModel, strip: Strip, look: Look, drawing: SpcD
           for (const { values, style } of lines) drawPolyline(painter, model.xs, values, from, to, style);
         });
       }
-      clipped(painter, () => drawLimits(painter, model, runsWithin(runs, from, to)));
+      clipped(painter, () => drawLimits(painter, model, runsWithin(runs, from, to), hidden));
       drawSpecification(painter, spec);
       drawStages(painter, model, !drawing.below && !drawing.narrow);
       clipped(painter, () => {
         drawPoints(painter, model, strip, from, to);
-        drawExcluded(painter, model, strip, from, to);
+        if (!hidden.has('excluded')) drawExcluded(painter, model, strip, from, to);
       });
-      drawViolations(painter, model, strip, from, to);
-      if (!drawing.below) drawEvents(painter, model);
+      drawViolations(painter, model, strip, from, to, hidden);
+      if (!drawing.below) drawEvents(painter, model, hidden);
+      if (!model.sequence) drawZoneName(painter, zoneName(painter.shown[1], timeZone));
       const last = runsWithin(runs, from, to).at(-1);
       drawGutter(painter, [
         ...limitLabels(model, last, look, drawing),
         ...spec.map((line) => within(line, yRange)),
       ]);
     },
-    describe: (series, index) => describePoint(model, strip, series, index, drawing.below, look),
+    describe: (series, index) => describePoint(model, strip, series, index, drawing.below, look, timeZone),
   };
 }
 
@@ -186,7 +202,7 @@ function limitLabels(
   model: SpcModel,
   run: LimitRun | undefined,
   look: Look,
-  { narrow, below }: { readonly narrow: boolean; readonly below: boolean },
+  { narrow, below, hidden = NOTHING }: Pick<SpcDrawing, 'narrow' | 'below' | 'hidden'>,
 ): readonly LevelLine[] {
   if (!run) return [];
   const line = (value: number, name: string, color: string): LevelLine[] =>
@@ -202,9 +218,9 @@ function limitLabels(
       : [];
   const cusum = model.chart === 'cusum' && !below;
   return [
-    ...line(run.upper, cusum ? 'H' : 'UCL', look.limit),
-    ...line(run.center, 'CL', look.low),
-    ...line(run.lower, cusum ? '−H' : 'LCL', look.limit),
+    ...(hidden.has('limits') ? [] : line(run.upper, cusum ? 'H' : 'UCL', look.limit)),
+    ...(hidden.has('centre') ? [] : line(run.center, 'CL', look.low)),
+    ...(hidden.has('limits') ? [] : line(run.lower, cusum ? '−H' : 'LCL', look.limit)),
   ];
 }
 
@@ -215,7 +231,12 @@ function ends(model: SpcModel, { from, to }: LimitRun): Range {
   return [xs[from] as number, xs[Math.min(to + 1, xs.length - 1)] as number];
 }
 
-function drawLimits(painter: Painter, model: SpcModel, runs: readonly LimitRun[]): void {
+function drawLimits(
+  painter: Painter,
+  model: SpcModel,
+  runs: readonly LimitRun[],
+  hidden: ReadonlySet<string>,
+): void {
   const { context, ratio, look } = painter;
   const stroke = (value: (run: LimitRun) => number, color: string, dash: readonly number[]): void => {
     context.save();
@@ -240,7 +261,8 @@ function drawLimits(painter: Painter, model: SpcModel, runs: readonly LimitRun[]
     context.stroke();
     context.restore();
   };
-  stroke(({ center }) => center, look.low, []);
+  if (!hidden.has('centre')) stroke(({ center }) => center, look.low, []);
+  if (hidden.has('limits')) return;
   stroke(({ upper }) => upper, look.limit, [8, 4]);
   stroke(({ lower }) => lower, look.limit, [8, 4]);
 }
