@@ -122,7 +122,11 @@ export interface StandardPlanAnswer {
   readonly ac: number | null;
   readonly hundredPercent: boolean;
   readonly edition: string;
-  readonly provenance: unknown;
+  readonly provenance: {
+    readonly source: string;
+    readonly confirmation: string;
+    readonly note: string;
+  };
   readonly computed: { readonly aql95: number | null; readonly ltpd10: number | null } | null;
 }
 

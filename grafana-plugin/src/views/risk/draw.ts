@@ -89,7 +89,10 @@ export function scoresPlot(
 }
 
 const padded = (first: number, last: number): Range =>
-  first === last ? [first - 60_000, last + 60_000] : [first, last];
+  // A mark at the very edge would be cut in half.
+  first === last
+    ? [first - 60_000, last + 60_000]
+    : [first - (last - first) * 0.01, last + (last - first) * 0.01];
 
 function anyWithout(scores: Float64Array): boolean {
   for (const score of scores) if (score !== score) return true;

@@ -166,7 +166,7 @@ function assemble(
   context: SpcContext,
   signalFrames: readonly Frame[],
 ): SpcModel {
-  const notes = [...table.notes, ...points.notes, ...analysis.warnings.map(({ detail }) => detail)];
+  const notes = [...table.notes, ...points.notes, ...analysis.warnings.map(noteOf)];
   const sequence = options.x === 'sequence' || !hasField(table, 'time');
   const { times, length } = points;
   const xs = sequence ? sequenceOf(length) : times;
@@ -210,6 +210,12 @@ function assemble(
     rowAt: points.rowAt,
     originAt: (row) => originOf(table, row),
   };
+}
+
+/** A warning in the words of the panel: what is said of parameters of a request helps nobody here. */
+function noteOf({ code, detail }: ChartAnalysis['warnings'][number]): string {
+  if (code !== 'AUTOCORRELATED') return detail;
+  return `${detail.split(';')[0]?.replace(/^lag-1/, 'Neighbouring points are alike: lag-1')}.`;
 }
 
 /** 1, 2, 3, … */
