@@ -90,14 +90,15 @@ export function gutterWidth(labels: readonly string[]): number {
 /** Names the zone of a time axis, below the gutter; not where there is no room for it. */
 export function drawZoneName(painter: Painter, name: string): void {
   const { context, ratio, look, left, top, width, height } = painter;
-  const x = left + width + 14 * ratio;
+  // Behind the last label of the axis, which reaches half of its width beyond the plot.
+  const x = left + width + 24 * ratio;
   if (x + name.length * 6 * ratio > context.canvas.width) return;
   context.save();
   context.font = `${11 * ratio}px ${look.font}`;
   context.fillStyle = look.secondary;
   context.textAlign = 'left';
   context.textBaseline = 'top';
-  context.fillText(name, x, top + height + 6 * ratio);
+  context.fillText(name, x, top + height + 9 * ratio);
   context.restore();
 }
 

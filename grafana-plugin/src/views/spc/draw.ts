@@ -54,7 +54,7 @@ export function spcPlot(model: SpcModel, strip: Strip, look: Look, drawing: SpcD
     columns: lines.map(({ values }) => (dense ? values : gapped(values))),
     xRange: model.sequence ? [0.5, model.length + 0.5] : (drawing.xRange ?? timeRange(model.xs)),
     yRange,
-    ...(drawing.narrow ? {} : { yLabel: strip.title }),
+    ...(drawing.narrow ? {} : { yLabel: drawing.below ? `${strip.title}${unitOf(model)}` : strip.title }),
     axisWidth: drawing.axisWidth,
     ...(model.sequence ? { wholeX: true, formatX: (x: number) => String(x) } : {}),
     formatY: (value, decimals) =>
@@ -89,6 +89,12 @@ export function spcPlot(model: SpcModel, strip: Strip, look: Look, drawing: SpcD
     },
     describe: (series, index) => describePoint(model, strip, series, index, drawing.below, look, timeZone),
   };
+}
+
+/** Unit of plain numbers, for the title of an axis that does not name it at each tick. */
+function unitOf({ valueField }: SpcModel): string {
+  const unit = (valueField?.display?.(1).suffix ?? valueField?.config?.unit ?? '').trim();
+  return unit === '' ? '' : ` (${unit})`;
 }
 
 /** Width of the gutter that the labels of all strips need. */
