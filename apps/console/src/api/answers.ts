@@ -58,8 +58,20 @@ export interface CellAnswer {
   readonly line: string;
   readonly grade: Grade | null;
   readonly score: number | null;
+  /** Of a defect, 0 to 1. */
+  readonly probability: number | null;
   readonly recommendation: string | null;
   readonly assessedAt: string | null;
+  readonly reasons: readonly string[];
+  /** The strongest first. */
+  readonly factors: readonly FactorAnswer[];
+}
+
+export interface FactorAnswer {
+  readonly feature: string;
+  readonly value: number;
+  /** Log-odds; positive raises the risk. */
+  readonly contribution: number;
 }
 
 export interface CellDetailAnswer {
@@ -110,7 +122,11 @@ export interface StandardPlanAnswer {
   readonly ac: number | null;
   readonly hundredPercent: boolean;
   readonly edition: string;
-  readonly provenance: unknown;
+  readonly provenance: {
+    readonly source: string;
+    readonly confirmation: string;
+    readonly note: string;
+  };
   readonly computed: { readonly aql95: number | null; readonly ltpd10: number | null } | null;
 }
 
