@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LineRecords } from '@cellgate/records';
 import {
   MEASUREMENTS,
   SqliteTimeSeriesStore,
@@ -18,7 +19,7 @@ import { demoPlant } from './testing/plant';
 import { AT_MS, BAD, received, recordOf, resultOf } from './testing/received';
 import { RecordingLog } from './testing/recording-log';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 const ORDER = {
   id: '98765',
@@ -81,12 +82,18 @@ describe('Collector', () => {
     await eventually(async () => ((await rows('cell_index')).length === 2 ? true : undefined), 'the cells');
     const all = await eventually(async () => {
       const lanes = await Promise.all([rows('machine'), rows('inspection'), rows('machine_event')]);
-      return lanes.flat().length === 7 ? lanes[0] : undefined;
+      return lanes.flat().length === 8 ? lanes[0] : undefined;
     }, 'the other lanes');
     expect(all[0]?.fields).toEqual({ temperature: 24.5, force_q: BAD.statusCode, status: 'running' });
     expect(await rows('inspection')).toHaveLength(2);
     const kinds = (await rows('machine_event')).map(({ tags }) => tags['kind']);
-    expect(kinds.sort()).toEqual(['inspection_gap', 'inspection_rejected', 'quality', 'state']);
+    expect(kinds.sort()).toEqual([
+      'collection_gap',
+      'inspection_gap',
+      'inspection_rejected',
+      'quality',
+      'state',
+    ]);
     expect(Object.keys(MEASUREMENTS)).toContain('cell_index');
   });
 
@@ -183,10 +190,35 @@ describe('Collector', () => {
       const all = await rows('machine_event');
       return all.some(({ tags }) => tags['kind'] === 'inspection_gap') ? all : undefined;
     }, 'the gap');
-    const told = events.filter(({ tags }) => tags['kind'] !== 'connection');
+    const told = events.filter(({ tags }) => !['connection', 'collection_gap'].includes(tags['kind'] ?? ''));
     expect(
       told.map(({ tags, fields }) => `${tags['kind']}: ${fields['reason'] ?? fields['state']}`).sort(),
     ).toEqual(['inspection_gap: 2 records missing between 7 and 10', 'state: running']);
+  });
+
+  it('has a jump of the number of inspections in its ledger, where nothing can bring them back', async () => {
+    const running = collecting(async () => store);
+    const at = (ms: number) => new Date(AT_MS + ms).toISOString();
+    running.values([
+      resultOf(recordOf({ sequence: 1 })),
+      resultOf(recordOf({ sequence: 4, cellId: 'C-000004', at: at(30) })),
+    ]);
+    const records = LineRecords.open(dataDir);
+    const gap = await eventually(
+      () => {
+        return records.gaps.list({ state: 'lost', limit: 99 }).find(({ toMs }) => toMs === AT_MS + 30);
+      },
+      'the gap',
+      30_000,
+    );
+    records.close();
+    expect(gap).toMatchObject({
+      machine: 'CAS_01',
+      signals: ['results'],
+      cause: 'records_missed',
+      fromMs: AT_MS,
+      toMs: AT_MS + 30,
+    });
   });
 
   it('keeps a record that the store refuses for good as an event', async () => {

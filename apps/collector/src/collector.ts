@@ -24,7 +24,9 @@ import { NOTHING_KNOWN, loadLastKnown, type LastKnown } from './store/load-last-
 import { LoadShedder } from './machines/load-shedder';
 import type { Log } from './process/log';
 import { MachineWatch } from './machines/machine-watch';
+import { observedAtMs } from './machines/observed-at';
 import { RowAssembler } from './machines/row-assembler';
+import { takeApart, type Failure } from './machines/take-apart';
 import { OrderPoll } from './orders/order-poll';
 import type { PointWriter, WriterListener } from './writing/point-writer';
 import { SightingSink } from './writing/sighting-sink';
@@ -194,16 +196,56 @@ export class Collector implements MachineListener, WriterListener {
 
   values(told: readonly ReceivedValue[]): void {
     const batch = this.shedder.remaining(told);
-    this.metrics.observe(batch);
-    this.writer.addRows(this.rows.assemble(batch));
-    this.writer.add(this.watch.values(batch));
+    const failure = takeApart(batch, [
+      (values) => {
+        this.writer.addRows(this.rows.assemble(values));
+      },
+      (values) => {
+        this.writer.add(this.watch.values(values));
+      },
+      (values) => {
+        this.takeInspections(values);
+      },
+      (values) => {
+        this.metrics.observe(values);
+      },
+    ]);
+    if (failure !== null) {
+      this.notTaken(failure);
+      throw failure.cause;
+    }
+  }
+
+  private takeInspections(batch: readonly ReceivedValue[]): void {
     for (const value of batch) {
       const machine = this.machines.get(value.machine);
       if (machine !== undefined && value.role === 'results') {
-        const { points, sightings } = this.intake.take(machine, value);
+        const { points, sightings, missed } = this.intake.take(machine, value);
         this.writer.add(points);
         this.writer.addSightings(sightings);
+        for (const hole of missed) {
+          this.gaps.notice({
+            key: null,
+            machine: machine.id,
+            signals: ['results'],
+            cause: 'records_missed',
+            outcome: 'missing',
+            ...hole,
+          });
+        }
       }
+    }
+  }
+
+  /** A mistake of ours, and no reason to lose anything else: said in the log and, for what is lost, in the ledger. */
+  private notTaken({ cause, values }: Failure): void {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    this.options.log.error('values could not be taken', { reason, values: values.length });
+    for (const value of values) {
+      const atMs = observedAtMs(value);
+      const detail = `${value.signal} could not be taken: ${reason}`;
+      const { machine } = value;
+      this.gaps.dropped({ machine, fromMs: atMs, toMs: atMs, points: 1, cause: 'spool_dropped', detail });
     }
   }
 

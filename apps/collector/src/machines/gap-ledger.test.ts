@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Backfill, GapNotice } from '@cellgate/opcua';
 import { LineRecords, RecordsUnavailableError } from '@cellgate/records';
 import type { Point } from '@cellgate/time-series';
+import { eventually } from '../testing/eventually';
 import { demoPlant, machinesById } from '../testing/plant';
 import { AT_MS } from '../testing/received';
 import { RecordingLog } from '../testing/recording-log';
@@ -33,7 +34,7 @@ describe('GapLedger', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  const ledger = (open: () => LineRecords = () => records): GapLedger =>
+  const ledger = (open: () => LineRecords = () => records, retryMs = 1): GapLedger =>
     new GapLedger({
       machines: () => machines,
       records: open,
@@ -44,7 +45,7 @@ describe('GapLedger', () => {
       add: (added) => points.push(...added),
       log,
       now: () => AT_MS + 60_000,
-      retryMs: 1,
+      retryMs,
     });
   const notice = (changes: Partial<GapNotice> = {}): GapNotice => ({
     key: 'connection:CAS_01',
@@ -134,6 +135,16 @@ describe('GapLedger', () => {
     subject.notice(over({ key: null }));
     await subject.settled();
     expect([times, gaps()[0]?.state]).toEqual([3, 'filled']);
+  });
+
+  it('does not wait for a machine that is away when it is closed', async () => {
+    history = async () => ({ ...NO_HISTORY, problem: 'not connected' });
+    const subject = ledger(undefined, 3_600_000);
+    subject.notice(over({ key: null }));
+    await eventually(() => (asked.length === 1 ? true : undefined), 'the question');
+    subject.close();
+    await subject.settled();
+    expect([asked.length, gaps()[0]?.state]).toEqual([1, 'open']);
   });
 
   it('goes on with what the process before it left open', async () => {

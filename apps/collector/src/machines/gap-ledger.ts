@@ -2,7 +2,7 @@ import type { Machine } from '@cellgate/plant';
 import type { Backfill, GapNotice } from '@cellgate/opcua';
 import type { CollectionGap, GapCause, LineRecords, NewGap } from '@cellgate/records';
 import type { Point } from '@cellgate/time-series';
-import type { ShedNotice } from './load-shedder';
+import type { CollectorGapNotice } from './load-shedder';
 import type { Log } from '../process/log';
 import { eventPoint } from './event-point';
 
@@ -55,11 +55,12 @@ export class GapLedger {
   private left: CollectionGap[] | null = null;
   private filling: Promise<void> = Promise.resolve();
   private closed = false;
+  private endRest: () => void = () => undefined;
   private problem: string | null = null;
 
   constructor(private readonly options: GapLedgerOptions) {}
 
-  notice(notice: GapNotice | ShedNotice): void {
+  notice(notice: GapNotice | CollectorGapNotice): void {
     this.attempt(() => {
       this.record(notice);
     });
@@ -103,8 +104,10 @@ export class GapLedger {
     await this.filling;
   }
 
+  /** What is being asked for is left to the next process. */
   close(): void {
     this.closed = true;
+    this.endRest();
   }
 
   private record({
@@ -116,7 +119,7 @@ export class GapLedger {
     toMs,
     outcome,
     detail,
-  }: GapNotice | ShedNotice): void {
+  }: GapNotice | CollectorGapNotice): void {
     if (toMs === null) {
       const gap =
         this.reclaim(machine, signals, cause) ??
@@ -236,8 +239,15 @@ export class GapLedger {
   }
 
   private async rest(ms: number): Promise<void> {
+    if (this.closed) {
+      return;
+    }
     await new Promise<void>((resolve) => {
-      setTimeout(resolve, ms).unref();
+      const timer = setTimeout(resolve, ms).unref();
+      this.endRest = () => {
+        clearTimeout(timer);
+        resolve();
+      };
     });
   }
 

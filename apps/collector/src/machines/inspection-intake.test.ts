@@ -64,7 +64,9 @@ describe('InspectionIntake', () => {
     const watch = intake();
     watch.take(cas, resultOf(later(1, 0)));
     watch.take(cas, resultOf(later(2, 10)));
-    const { points } = watch.take(cas, resultOf(later(6, 20)));
+    const { points, missed } = watch.take(cas, resultOf(later(6, 20)));
+    const detail = '3 records missing between 2 and 6';
+    expect(missed).toEqual([{ fromMs: AT_MS + 10, toMs: AT_MS + 20, detail }]);
     expect(points.at(-1)).toMatchObject({
       tags: { machine: 'CAS_01', kind: 'inspection_gap' },
       fields: { state: 'missed', reason: '3 records missing between 2 and 6', text: 'C-6' },

@@ -16,9 +16,19 @@ export interface LastRecord {
   readonly atMs: number;
 }
 
+/** Inspections of a station that were counted and never came. */
+export interface MissedRecords {
+  /** Milliseconds since 1970 UTC of the measurements before and after them. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** For people. */
+  readonly detail: string;
+}
+
 export interface Intake {
   readonly points: readonly Point[];
   readonly sightings: readonly CellSighting[];
+  readonly missed: readonly MissedRecords[];
 }
 
 export interface IntakeCounters {
@@ -48,6 +58,7 @@ export class InspectionIntake {
   take(machine: Machine, value: ReceivedValue): Intake {
     const points: Point[] = [];
     const sightings: CellSighting[] = [];
+    const missed: MissedRecords[] = [];
     const tell = (kind: EventKind, state: string, reason: string, text: string): void => {
       const { line, id } = machine;
       const cut = text.slice(0, LONGEST_TEXT);
@@ -61,12 +72,12 @@ export class InspectionIntake {
     };
 
     if (typeof value.value !== 'string' || value.value.trim() === '') {
-      return { points, sightings };
+      return { points, sightings, missed };
     }
     const text = value.value;
     if (value.quality === 'bad') {
       reject(`the value is bad: ${value.reason ?? value.statusCode}`, text);
-      return { points, sightings };
+      return { points, sightings, missed };
     }
     for (const input of inputsOf(text, reject)) {
       const parsed = parseInspection(this.plant, input, { station: machine.id });
@@ -79,12 +90,16 @@ export class InspectionIntake {
       points.push(inspectionPoint(record, judgeInspection(this.plant, record)));
       sightings.push(sightingOf(record));
       this.counters.accepted += 1;
+      const before = this.last.get(record.station);
       const gap = this.gapBefore(record);
       if (gap !== null) {
+        if (gap.state === 'missed') {
+          missed.push({ fromMs: before?.atMs ?? record.atMs, toMs: record.atMs, detail: gap.reason });
+        }
         tell('inspection_gap', gap.state, gap.reason, record.cellId);
       }
     }
-    return { points, sightings };
+    return { points, sightings, missed };
   }
 
   /** Other stations, characteristics and limits from now on; the sequence numbers of stations are kept. */

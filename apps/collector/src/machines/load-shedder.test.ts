@@ -3,7 +3,7 @@ import type { Machine } from '@cellgate/plant';
 import type { Pressure } from '@cellgate/spool';
 import { demoPlant, machinesById } from '../testing/plant';
 import { AT_MS, received } from '../testing/received';
-import { LoadShedder, type ShedNotice } from './load-shedder';
+import { LoadShedder, type CollectorGapNotice } from './load-shedder';
 
 const CAS = machinesById(demoPlant()).get('CAS_01') as Machine;
 const [GROUP] = CAS.groups;
@@ -20,7 +20,7 @@ function machineOf(priorities: readonly number[]): Map<string, Machine> {
 }
 
 describe('LoadShedder', () => {
-  let gaps: ShedNotice[];
+  let gaps: CollectorGapNotice[];
   let published: boolean[];
 
   beforeEach(() => {

@@ -3,13 +3,15 @@ import type { GapNotice, ReceivedValue } from '@cellgate/opcua';
 import type { GapCause } from '@cellgate/records';
 import type { Pressure } from '@cellgate/spool';
 
-/** A hole that this process makes itself. */
-export type ShedNotice = Omit<GapNotice, 'cause'> & { readonly cause: Extract<GapCause, 'load_shed'> };
+/** A hole that is noticed, or made, behind the connection. */
+export type CollectorGapNotice = Omit<GapNotice, 'cause'> & {
+  readonly cause: Extract<GapCause, 'load_shed' | 'records_missed'>;
+};
 
 export interface LoadShedderOptions {
   readonly machines: () => ReadonlyMap<string, Machine>;
   /** Told of the beginning and the end of each hole. */
-  readonly gap: (notice: ShedNotice) => void;
+  readonly gap: (notice: CollectorGapNotice) => void;
   /** Lets the machines send, or keep what they sample as long as their queues last. */
   readonly setPublishing: (enabled: boolean) => void;
   readonly now: () => number;

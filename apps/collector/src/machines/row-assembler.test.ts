@@ -78,6 +78,19 @@ describe('RowAssembler', () => {
     ]);
   });
 
+  it('keeps two values of one millisecond that come in two messages, and each of them once', () => {
+    const rows = new RowAssembler(machines);
+    const told = [
+      [received()],
+      [received({ value: 25 })],
+      [received({ value: 25 })],
+      [received({ value: 26 })],
+    ];
+    expect(
+      told.map((batch) => rows.assemble(batch).map(({ values, at: { sub } }) => [...values, sub])),
+    ).toEqual([[[24.5, 0]], [[25, 1]], [[25, 1]], [[26, 2]]]);
+  });
+
   it('neither loses nor invents a value', () => {
     const value = fc.record({
       signal: fc.constantFrom('temperature', 'vibration', 'force'),
@@ -108,10 +121,14 @@ describe('RowAssembler', () => {
       quality: fc.constantFrom({}, {}, BAD, UNCERTAIN),
     });
     const assembler = new RowAssembler(machines);
+    let laterMs = 0;
     fc.assert(
       fc.property(fc.array(value, { maxLength: 24 }), (list) => {
-        const batch = list.map(({ quality, ...rest }) => received({ ...rest, ...quality }));
-        // The same assembler for all batches: nothing of one may show in the next.
+        laterMs += 2;
+        const batch = list.map(({ quality, sourceMs, ...rest }) =>
+          received({ ...rest, ...quality, sourceMs: sourceMs + laterMs }),
+        );
+        // The same assembler for all batches: of one only a shared instant may show in the next.
         expect(assembler.assemble(batch).map(pointOfRow)).toEqual(plainRows(batch));
       }),
       { numRuns: 500 },

@@ -18,6 +18,8 @@ interface OpenRow extends MachineRow {
 interface Said {
   readonly qualityField: string;
   row: number;
+  ms: number;
+  sub: number;
   value: number | null;
   code: number;
 }
@@ -56,22 +58,25 @@ export class RowAssembler {
     const rows: OpenRow[] = [];
     const used = new Set<Source>();
     let source: Source | undefined;
-    for (const value of batch) {
-      if (value.role === 'results' || tellsNothing(value)) {
-        continue;
-      }
-      if (source?.machine.id !== value.machine) {
-        source = this.sources.get(value.machine);
-        if (source === undefined) {
+    try {
+      for (const value of batch) {
+        if (value.role === 'results' || tellsNothing(value)) {
           continue;
         }
-        used.add(source);
+        if (source?.machine.id !== value.machine) {
+          source = this.sources.get(value.machine);
+          if (source === undefined) {
+            continue;
+          }
+          used.add(source);
+        }
+        this.place(source, value, rows);
       }
-      this.place(source, value, rows);
-    }
-    for (const each of used) {
-      each.open = [];
-      each.current = null;
+    } finally {
+      for (const each of used) {
+        each.open = [];
+        each.current = null;
+      }
     }
     return rows.filter(({ names }) => names.length > 0);
   }
@@ -124,7 +129,7 @@ function put(source: Source, row: OpenRow, value: ReceivedValue): boolean {
   const code = value.quality === 'good' ? 0 : value.statusCode;
   let said = source.said.get(signal);
   if (said === undefined) {
-    said = { qualityField: qualityField(signal), row: 0, value: null, code: 0 };
+    said = { qualityField: qualityField(signal), row: 0, ms: Number.NaN, sub: 0, value: null, code: 0 };
     source.said.set(signal, said);
   }
   if (said.row === row.number) {
@@ -133,6 +138,16 @@ function put(source: Source, row: OpenRow, value: ReceivedValue): boolean {
   if (row.isResumed && isThere(row, signal, said.qualityField)) {
     return valueIn(row, signal) === number && (valueIn(row, said.qualityField) ?? 0) === code;
   }
+  // Another message has told another value of this millisecond: in one row the store would keep the later one only.
+  const { ms, sub } = row.at;
+  if (
+    said.ms === ms &&
+    (sub < said.sub || (sub === said.sub && !(said.value === number && said.code === code)))
+  ) {
+    return false;
+  }
+  said.ms = ms;
+  said.sub = sub;
   said.row = row.number;
   said.value = number;
   said.code = code;

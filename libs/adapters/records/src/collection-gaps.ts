@@ -13,6 +13,7 @@ export const GAP_CAUSES = [
   'message_lost',
   'node_failed',
   'signal_silent',
+  'records_missed',
   'spool_dropped',
   'load_shed',
 ] as const;

@@ -137,6 +137,12 @@ export class PlcServer {
     this.set(path, value, { dataType });
   }
 
+  removeNode(path: string): void {
+    const variable = this.variable(path);
+    this.namespace.deleteNode(variable);
+    this.variables.delete(path);
+  }
+
   set(
     path: string,
     value: unknown,

@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Open62541Server, TcpProxy } from '@cellgate/opcua/testing';
+import { LineRecords, type CollectionGap } from '@cellgate/records';
+import { CollectorProcess } from './collector-process';
+import { eventually } from './eventually';
+
+const SERVER = join(__dirname, '../../../../test/interop/counting-server.c');
+
+export interface CountedMachineOptions {
+  readonly signals: number;
+  /** Milliseconds between two numbers of each signal. */
+  readonly everyMs: number;
+  /** Keys of the signal group beside its signals, in YAML, one a line. */
+  readonly group?: readonly string[];
+  readonly influxUrl: string;
+  readonly database: string;
+}
+
+/** What the store holds of one signal: numbers, in the order of time. */
+type Stored = ReadonlyMap<string, readonly number[]>;
+
+/**
+ * A machine whose signals count, behind a network that a test can disturb, and the collector process that follows it into a
+ * real InfluxDB: every number that is not stored is known by name.
+ */
+export class CountedMachine {
+  readonly dataDir = mkdtempSync(join(tmpdir(), 'cellgate-counted-'));
+  collector: CollectorProcess | null = null;
+
+  private constructor(
+    readonly server: Open62541Server,
+    readonly proxy: TcpProxy,
+    private readonly options: CountedMachineOptions,
+  ) {}
+
+  static async start(options: CountedMachineOptions): Promise<CountedMachine> {
+    const server = await Open62541Server.start(SERVER, [options.signals, options.everyMs]);
+    const create = new URLSearchParams({ q: `CREATE DATABASE ${options.database}` });
+    await fetch(`${options.influxUrl}/query?${create}`, { method: 'POST' });
+    const machine = new CountedMachine(server, await TcpProxy.start(server.port), options);
+    writeFileSync(machine.plantFile, machine.plant(options.signals));
+    return machine;
+  }
+
+  get plantFile(): string {
+    return join(this.dataDir, 'plant.yaml');
+  }
+
+  /** The plant with the first of the signals. */
+  plant(signals: number): string {
+    const { group = ['sampling: 0', 'publishing: 100ms', 'rideThrough: 30min'] } = this.options;
+    const names = Array.from({ length: signals }, (_unused, index) => `s${index}`);
+    return [
+      'version: 1',
+      'site: { id: test, name: Test, timeZone: UTC }',
+      'products: [{ id: HCC, name: Cell }]',
+      'lines:',
+      '  - id: L1',
+      '    name: Line 1',
+      '    machines:',
+      '      - id: M1',
+      '        name: Machine 1',
+      '        kind: assembly',
+      '        opcua:',
+      `          endpoint: opc.tcp://127.0.0.1:${this.proxy.port}`,
+      '          security: { mode: None, policy: None }',
+      '          user: { type: anonymous }',
+      '        groups:',
+      '          - id: counted',
+      ...group.map((line) => `            ${line}`),
+      '            signals:',
+      ...names.map(
+        (name) =>
+          `              - { id: ${name}, unit: '1', node: { namespace: 'urn:cellgate:counting', path: M/${name} } }`,
+      ),
+      '',
+    ].join('\n');
+  }
+
+  /** Starts the collector, also after it was killed, and waits until it follows the machine. */
+  async collect(): Promise<CollectorProcess> {
+    const collector = new CollectorProcess({
+      CELLGATE_PLANT: this.plantFile,
+      CELLGATE_DATA_DIR: this.dataDir,
+      INFLUX_URL: this.options.influxUrl,
+      INFLUX_DB: this.options.database,
+    });
+    this.collector = collector;
+    await eventually(
+      () => (collector.stdout.includes('machines connected') ? true : undefined),
+      'the connection',
+      60_000,
+    );
+    return collector;
+  }
+
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    this.collector?.kill(signal);
+    await this.collector?.exit;
+  }
+
+  /** Stops counting and waits until the last number of every signal is stored, and all that is queued. */
+  async settled(deadlineMs = 60_000): Promise<{ last: number; stored: Stored }> {
+    const last = Number(await this.server.ask('stop'));
+    let stored: Stored = new Map();
+    const lacking = (): number =>
+      this.options.signals - [...stored.values()].filter((numbers) => !hasHole(numbers, last)).length;
+    await eventually(
+      async () => {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        stored = await this.stored().catch(() => stored);
+        return lacking() === 0 ? true : undefined;
+      },
+      `number ${last}`,
+      deadlineMs,
+    ).catch(() => undefined);
+    return { last, stored };
+  }
+
+  async stored(): Promise<Stored> {
+    const { influxUrl, database } = this.options;
+    const query = { db: database, epoch: 'ns', q: 'SELECT * FROM machine' };
+    const reply = await fetch(`${influxUrl}/query?${new URLSearchParams(query)}`);
+    const answer = (await reply.json()) as {
+      results: { series?: { columns: string[]; values: (number | string | null)[][] }[] }[];
+    };
+    const { columns = [], values = [] } = answer.results[0]?.series?.[0] ?? {};
+    const signals = columns.flatMap((name, column) => (/^s\d+$/.test(name) ? [{ name, column }] : []));
+    return new Map(
+      signals.map(({ name, column }) => [
+        name,
+        values.flatMap((row) => (typeof row[column] === 'number' ? [row[column]] : [])),
+      ]),
+    );
+  }
+
+  gaps(): CollectionGap[] {
+    const records = LineRecords.open(this.dataDir);
+    try {
+      return records.gaps.list({ limit: 1_000 });
+    } finally {
+      records.close();
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    await this.proxy.stop();
+    await this.server.stop('SIGKILL');
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+function hasHole(numbers: readonly number[], last: number): boolean {
+  return new Set(numbers).size < last;
+}
+
+/** Numbers from 1 to the last that a signal lacks, and those that stand there more than once. */
+export function faultsOf(
+  numbers: readonly number[],
+  last: number,
+): { missing: number[]; repeated: number[] } {
+  const times = new Map<number, number>();
+  for (const number of numbers) times.set(number, (times.get(number) ?? 0) + 1);
+  const all = Array.from({ length: last }, (_unused, index) => index + 1);
+  return {
+    missing: all.filter((number) => !times.has(number)),
+    repeated: [...times].filter(([, count]) => count > 1).map(([number]) => number),
+  };
+}
