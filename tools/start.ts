@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from './build.ts';
+import { demonstrationAfter, demoPersons, runDemonstration } from './start/demonstration.ts';
 import { HELP, parseStartOptions, type StartOptions } from './start/options.ts';
 import { choosePort } from './start/ports.ts';
 import { takeRunLock } from './start/run-lock.ts';
@@ -51,6 +52,11 @@ async function main(): Promise<void> {
   const withSimulator = options.plant === null && process.env.CELLGATE_PLANT === undefined;
   const dataDir = path.resolve(root, process.env.CELLGATE_DATA_DIR ?? 'data');
   const host = process.env.HOST ?? '127.0.0.1';
+  // Demo persons exist beside the simulated line only; the API checks the plant for itself and refuses them elsewhere.
+  const demoAfter =
+    withSimulator && /^(127\.[\d.]+|localhost|::1)$/.test(host)
+      ? demonstrationAfter(process.env.CELLGATE_DEMO_AFTER_SECONDS)
+      : null;
 
   await build(say);
 
@@ -69,13 +75,20 @@ async function main(): Promise<void> {
   const release = takeRunLock(dataDir);
   const logDir = path.join(dataDir, 'logs');
   mkdirSync(logDir, { recursive: true });
+  const demo = demoAfter === null ? null : demoPersons(dataDir);
+  const demoOver = new AbortController();
 
   const plans: ProcessPlan[] = [
     ...(withSimulator ? [{ name: 'simulator', readyLine: /^simulator ready/ }] : []),
-    { name: 'collector', readyLine: /^collector ready/ },
+    // As in the image of the collector, see docs/collector.md.
+    { name: 'collector', readyLine: /^collector ready/, flags: ['--max-heap-size=512'] },
     { name: 'scorer', readyLine: /^scorer ready/ },
     { name: 'api', readyLine: /^listening on http/ },
-  ].map((plan) => ({ ...plan, env, watch: options.watch }));
+  ].map((plan) => ({
+    ...plan,
+    env: plan.name === 'api' && demo !== null ? { ...env, CELLGATE_DEMO_PERSONS: demo.file } : env,
+    watch: options.watch,
+  }));
 
   const waiting = new Set(plans.map((plan) => plan.name));
   let announced = false;
@@ -114,10 +127,24 @@ async function main(): Promise<void> {
         ...(withSimulator ? [`  Simulated line   http://127.0.0.1:${env.CELLGATE_MES_PORT}/simulator`] : []),
         `  Store            ${env.INFLUX_URL ? `InfluxDB at ${new URL(env.INFLUX_URL).host}` : path.relative(process.cwd(), dataDir) || '.'}`,
         `  Logs             ${path.relative(process.cwd(), logDir)}`,
+        ...(demo === null
+          ? []
+          : [`  Corrections      ${at}/#corrections  (one to decide on within some four minutes)`]),
         '  Stop             Ctrl-C',
         '',
         '',
       ].join('\n'),
+    );
+    if (demo === null || demoAfter === null) return;
+    void runDemonstration({
+      api: at,
+      simulator: `http://127.0.0.1:${env.CELLGATE_MES_PORT}/simulator`,
+      persons: demo.content,
+      afterSeconds: demoAfter,
+      say,
+      signal: demoOver.signal,
+    }).catch((error: unknown) =>
+      say(`demonstration: ${error instanceof Error ? error.message : String(error)}`),
     );
   }
 
@@ -125,6 +152,7 @@ async function main(): Promise<void> {
   async function stopAll(exitCode: number): Promise<void> {
     if (stopping) return;
     stopping = true;
+    demoOver.abort();
     say('stopping');
     await Promise.all(processes.map((each) => each.stop()));
     release();

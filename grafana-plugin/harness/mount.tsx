@@ -20,7 +20,7 @@ import type { ComponentType, ReactElement } from 'react';
 import { DEFAULTS, VIEWS, type PanelOptions } from '../src/options.ts';
 import { riskModel } from '../src/views/risk/model.ts';
 import { spcModel } from '../src/views/spc/model.ts';
-import { fixture } from '../src/testing/fixtures.ts';
+import { fixture, type Fixture } from '../src/testing/fixtures.ts';
 import type { Frame } from '../src/frames/frame.ts';
 import type { Case, HarnessWindow, ModuleFacts, Shown } from './case.ts';
 import { loadBuilt } from './load-built.ts';
@@ -56,9 +56,21 @@ function asDataFrame(given: Frame): DataFrame {
   });
 }
 
+const fixtures = new Map<string, Fixture>();
+
+/** Making a million rows takes longer than showing them: the last fixtures are kept. */
+function fixtureOf({ view, fixture: kind, count }: Case): Fixture {
+  const name = `${view} ${kind} ${count ?? ''}`;
+  const made = fixtures.get(name) ?? fixture(view, kind, count);
+  fixtures.delete(name);
+  fixtures.set(name, made);
+  if (fixtures.size > 2) fixtures.delete(fixtures.keys().next().value as string);
+  return made;
+}
+
 function propsOf(plugin: PanelPlugin, wanted: Case): Record<string, unknown> {
   const theme = createTheme({ colors: { mode: wanted.theme } });
-  const made = fixture(wanted.view, wanted.fixture, wanted.count);
+  const made = fixtureOf(wanted);
   const replaceVariables = (text: string): string => text;
   const fieldConfig: FieldConfigSource = {
     defaults: { custom: {} },
@@ -177,6 +189,8 @@ async function start(): Promise<void> {
     const props = propsOf(plugin, wanted);
     const created = createRoot(host);
     root = created;
+    // What the frames left behind when they were made is not the panel's to clear away.
+    (globalThis as { gc?: () => void }).gc?.();
     const began = performance.now();
     flushSync(() => created.render(<Page plugin={plugin} wanted={wanted} props={props} />));
     const deadline = began + 30_000;

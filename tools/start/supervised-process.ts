@@ -18,6 +18,8 @@ export interface ProcessPlan {
   /** Line on standard output that says: ready. */
   readonly readyLine: RegExp;
   readonly watch: boolean;
+  /** For Node, before the program. */
+  readonly flags?: readonly string[];
 }
 
 export interface ProcessEvents {
@@ -61,7 +63,13 @@ export class SupervisedProcess {
       : [path.join(app, 'dist', 'main.js')];
     const child = spawn(
       process.execPath,
-      ['--enable-source-maps', '--require', path.join(root, 'tools', 'stop-with-parent.cjs'), ...args],
+      [
+        '--enable-source-maps',
+        ...(this.plan.flags ?? []),
+        '--require',
+        path.join(root, 'tools', 'stop-with-parent.cjs'),
+        ...args,
+      ],
       {
         cwd: root,
         env: this.plan.env,

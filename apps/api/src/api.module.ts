@@ -5,6 +5,7 @@ import { CellsModule } from './cells/cells.module';
 import { LineModule } from './composition/line.module';
 import type { Line } from './composition/line.module';
 import { CorrectionsModule } from './corrections/corrections.module';
+import { DemoModule } from './demo/demo.module';
 import { DocsModule } from './docs/docs.module';
 import { GapsModule } from './gaps/gaps.module';
 import { HealthModule } from './health/health.module';
@@ -41,6 +42,7 @@ export class ApiModule {
         CorrectionsModule,
         ModelsModule,
         HealthModule,
+        DemoModule,
         DocsModule,
         PageModule,
       ],

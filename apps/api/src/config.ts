@@ -13,6 +13,8 @@ export interface Config {
   readonly modelsDir: string;
   /** The model that grades until a person approves another one. */
   readonly model: string;
+  /** File with the persons of the demonstration; null: this is not the demonstration. */
+  readonly demoPersonsFile: string | null;
   readonly store: TimeSeriesSettings;
   /** For references to the environment in the plant file. */
   readonly env: Environment;
@@ -48,6 +50,7 @@ const environment = z.object({
     .transform(Number),
   CELLGATE_PLANT: text('config/demo-plant.yaml'),
   CELLGATE_DATA_DIR: text('./data'),
+  CELLGATE_DEMO_PERSONS: text(''),
   CELLGATE_MODELS_DIR: text('./models'),
   CELLGATE_MODEL: text('logistic-regression').refine((name) => /^[a-z][a-z0-9-]*$/.test(name), {
     error: 'the name of a folder is expected: lower-case letters, digits, "-"',
@@ -72,6 +75,7 @@ export function loadConfig(env: Environment = process.env): Config {
     dataDir: CELLGATE_DATA_DIR,
     modelsDir: CELLGATE_MODELS_DIR,
     model: CELLGATE_MODEL,
+    demoPersonsFile: parsed.data.CELLGATE_DEMO_PERSONS || null,
     store,
     env,
   };

@@ -8,6 +8,7 @@ import { openTimeSeriesStore } from '@cellgate/time-series';
 import { DeferredStore } from './composition/deferred-store';
 import { InvalidConfigError, isLoopback, loadConfig } from './config';
 import type { Config } from './config';
+import { DemoPersons, DemoRefusedError } from './demo/demo-persons';
 import { createApi } from './create-api';
 import { OpenToOthersError } from './open-to-others-error';
 
@@ -17,6 +18,8 @@ Logger.overrideLogger(logger);
 async function main(): Promise<void> {
   const config = loadConfig();
   const plant: Plant = loadPlantFile(config.plantFile, config.env);
+  const { demoPersonsFile } = config;
+  const demoPersons = demoPersonsFile === null ? null : DemoPersons.load(demoPersonsFile, config.host, plant);
   const records = LineRecords.open(config.dataDir);
   const guarded = records.tokens.everCreated();
   if (!guarded && !isLoopback(config.host)) {
@@ -26,7 +29,7 @@ async function main(): Promise<void> {
   const store = new DeferredStore(() => openTimeSeriesStore(config.store), storeWatcher(config));
   const models = { directory: config.modelsDir, champion: config.model };
   const exportDir = join(config.dataDir, 'exports');
-  const line = { plant, store, records, models, exportDir, now: () => Date.now() };
+  const line = { plant, store, records, models, exportDir, demoPersons, now: () => Date.now() };
   const api = await createApi(line, { host: config.host, port: config.port, logger });
   if (!guarded) {
     logger.warn({ message: 'no token exists: every program on this machine can use the API' }, 'Api');
@@ -65,6 +68,7 @@ function fail(error: unknown): never {
     error instanceof InvalidPlantError ||
     error instanceof CorruptRecordsError ||
     error instanceof NewerRecordsError ||
+    error instanceof DemoRefusedError ||
     error instanceof OpenToOthersError;
   const text =
     error instanceof Error ? (lasting ? error.message : (error.stack ?? error.message)) : String(error);

@@ -11,6 +11,8 @@ import { StoreSource } from './scoring/store-source';
 
 const GRADE_MS = 2_000;
 const CORRECT_MS = 1_000;
+/** A person who has approved looks at the page; the question is one look into a small table. */
+const APPROVED_MS = 100;
 const REPORT_MS = 5_000;
 const MODEL_MS = 60_000;
 const DRIFT_MS = 30_000;
@@ -45,6 +47,11 @@ export class ScorerService implements OnApplicationBootstrap, OnApplicationShutd
   @Interval('correct-processes', CORRECT_MS)
   correct(): Promise<void> {
     return this.corrections.run();
+  }
+
+  @Interval('send-approved', APPROVED_MS)
+  sendApproved(): Promise<void> {
+    return this.corrections.sendApproved();
   }
 
   @Interval('process-report', REPORT_MS)

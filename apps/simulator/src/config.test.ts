@@ -10,6 +10,7 @@ describe('loadConfig', () => {
       seed: 1,
       speed: 5,
       scenarios: [],
+      writerPassword: null,
     };
     expect(loadConfig({})).toEqual(defaults);
     expect(loadConfig({ CELLGATE_SIM_SPEED: '', HOST: '' })).toEqual(defaults);

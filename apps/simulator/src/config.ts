@@ -11,6 +11,7 @@ const schema = z.object({
   CELLGATE_DATA_DIR: z.string().min(1).default('./data'),
   CELLGATE_SIM_SEED: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(1),
   CELLGATE_SIM_SPEED: z.coerce.number().positive().max(MAX_SPEED).default(5),
+  CELLGATE_SIM_WRITER_PASSWORD: z.string().min(8).optional(),
   CELLGATE_SIM_SCENARIOS: z
     .string()
     .default('')
@@ -34,6 +35,8 @@ export interface Config {
   readonly seed: number;
   readonly speed: number;
   readonly scenarios: readonly ScenarioName[];
+  /** Of the user `cellgate-writer`, the only one who may then write; null: everybody may. */
+  readonly writerPassword: string | null;
 }
 
 /** All that is wrong with the environment, one line each. */
@@ -62,5 +65,6 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     seed: data.CELLGATE_SIM_SEED,
     speed: data.CELLGATE_SIM_SPEED,
     scenarios: data.CELLGATE_SIM_SCENARIOS,
+    writerPassword: data.CELLGATE_SIM_WRITER_PASSWORD ?? null,
   };
 }

@@ -67,7 +67,12 @@ export async function startSimulator(
     http.listen(config.host, config.mesPort),
   );
   const opcUa = await LineServer.create(
-    { host: config.host, port: config.opcUaPort, pkiDir: join(dataDir, 'pki') },
+    {
+      host: config.host,
+      port: config.opcUaPort,
+      pkiDir: join(dataDir, 'pki'),
+      writerPassword: config.writerPassword,
+    },
     simulator,
   );
   let savable = true;

@@ -87,6 +87,21 @@ export function gutterWidth(labels: readonly string[]): number {
   return longest === 0 ? 12 : Math.min(150, Math.ceil(longest * 6.4) + 14);
 }
 
+/** Names the zone of a time axis, below the gutter; not where there is no room for it. */
+export function drawZoneName(painter: Painter, name: string): void {
+  const { context, ratio, look, left, top, width, height } = painter;
+  // Behind the last label of the axis, which reaches half of its width beyond the plot.
+  const x = left + width + 24 * ratio;
+  if (x + name.length * 6 * ratio > context.canvas.width) return;
+  context.save();
+  context.font = `${11 * ratio}px ${look.font}`;
+  context.fillStyle = look.secondary;
+  context.textAlign = 'left';
+  context.textBaseline = 'top';
+  context.fillText(name, x, top + height + 9 * ratio);
+  context.restore();
+}
+
 /** A vertical line through the plot with a text at its top. */
 export function drawBorder(painter: Painter, value: number, text: string, color: string): void {
   const { context, ratio, look } = painter;

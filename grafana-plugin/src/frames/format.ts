@@ -25,6 +25,64 @@ export function percent(fraction: number | null | undefined, digits = 3): string
   return `${plainNumber(fraction * 100, digits)} %`;
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** A zone as Grafana names it (`utc`, `browser`, empty or an IANA name) as an IANA name; UTC where it is unknown. */
+export function ianaZone(timeZone: string): string {
+  if (timeZone === 'browser' || timeZone === '') return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (timeZone.toLowerCase() === 'utc') return 'UTC';
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone }).resolvedOptions().timeZone;
+  } catch {
+    return 'UTC';
+  }
+}
+
+/**
+ * An instant in a zone, with the zone's name: `2026-11-27 09:15:00 CET`.
+ *
+ * @param ms - since 1970
+ * @param timeZone - see {@link ianaZone}
+ */
+export function instantText(ms: number, timeZone: string): string {
+  if (!Number.isFinite(ms)) return '–';
+  const parts = Object.fromEntries(
+    zoned(timeZone)
+      .formatToParts(ms)
+      .map(({ type, value }) => [type, value]),
+  );
+  const { year = '', month = '', day = '', hour = '', minute = '', second = '', timeZoneName = '' } = parts;
+  return `${year}-${month}-${day} ${hour}:${minute}:${second} ${timeZoneName}`;
+}
+
+/** The short name of a zone at an instant, `CET` or `GMT+1`. */
+export function zoneName(ms: number, timeZone: string): string {
+  const name = zoned(timeZone)
+    .formatToParts(Number.isFinite(ms) ? ms : 0)
+    .find(({ type }) => type === 'timeZoneName');
+  return name?.value ?? 'UTC';
+}
+
+function zoned(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (!format) {
+    const two = '2-digit';
+    format = new Intl.DateTimeFormat('en-GB', {
+      timeZone: ianaZone(timeZone),
+      year: 'numeric',
+      month: two,
+      day: two,
+      hour: two,
+      minute: two,
+      second: two,
+      hourCycle: 'h23',
+      timeZoneName: 'short',
+    });
+    formats.set(timeZone, format);
+  }
+  return format;
+}
+
 const two = (part: number): string => String(part).padStart(2, '0');
 
 /** An instant in UTC, `2026-11-27 08:15:00`. */

@@ -117,18 +117,24 @@ export function fieldOf<Name extends string>(table: Table<Name>, name: Name): Fr
 
 /** A column of numbers; NaN where there is none. Times are ms since 1970; true is 1. */
 export function numbersOf<Name extends string>(table: Table<Name>, name: Name): Float64Array {
-  const column = new Float64Array(table.length).fill(NaN);
+  const column = new Float64Array(table.length);
   for (const { frame, offset, fields } of table.parts) {
     const values = fields[name]?.values;
-    if (!values) continue;
-    for (let i = 0; i < frame.length; i++) {
-      const value = values[i];
-      if (typeof value === 'number') {
-        if (value - value === 0) column[offset + i] = value;
-      } else if (typeof value === 'boolean') column[offset + i] = value ? 1 : 0;
-    }
+    if (values) for (let i = 0; i < frame.length; i++) column[offset + i] = numberOf(values[i]);
+    else column.fill(NaN, offset, offset + frame.length);
   }
   return column;
+}
+
+/** One entry of {@link numbersOf}, without making the column. */
+export function numberAt<Name extends string>(table: Table<Name>, name: Name, row: number): number {
+  const part = table.parts[partIndex(table, row)];
+  return part ? numberOf(part.fields[name]?.values[row - part.offset]) : NaN;
+}
+
+function numberOf(value: unknown): number {
+  if (typeof value === 'number') return value - value === 0 ? value : NaN;
+  return typeof value === 'boolean' ? (value ? 1 : 0) : NaN;
 }
 
 /** A reader of a column of texts, with the frame's label where there is no column; null where there is none. */

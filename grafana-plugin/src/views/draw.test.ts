@@ -39,6 +39,41 @@ describe('the control chart on a canvas', () => {
     expect(written).toContain('after dosing correction');
   });
 
+  it('leaves out what the legend switched off, and nothing else', () => {
+    const shown = (hidden: readonly string[]) => {
+      const plot = spcPlot(model, model.main, TEST_LOOK, { ...drawing, hidden: new Set(hidden) });
+      const { painter, calls } = recordingPainter(plot.xRange, plot.yRange);
+      plot.over?.(painter);
+      return { written: texts(calls).map(String), strokes: calls.map(({ stroke }) => stroke) };
+    };
+    const rest = shown(['limits', 'specification']);
+    expect(rest.written.some((text) => /^(UCL|LCL|USL|LSL)/.test(text))).toBe(false);
+    expect(rest.written.some((text) => text.startsWith('CL'))).toBe(true);
+    expect(rest.written).toContain('1');
+    expect(shown(['N1']).written).not.toContain('1');
+  });
+
+  it('draws every violating point of a dense chart that is zoomed out', () => {
+    const many = fixture('spc', 'many', 20_000);
+    const dense = spc(many.frames, many.options as Partial<SpcOptions>);
+    const plot = spcPlot(dense, dense.main, TEST_LOOK, drawing);
+    expect(plot.series[0]?.line).toBe('none');
+    const { painter } = recordingPainter(plot.xRange, plot.yRange);
+    const marks = violationMarks(painter, dense, dense.main, 0, dense.length);
+    const pixels = new Set(
+      marks.map(({ x, y }) => `${Math.floor(x - painter.left)} ${Math.floor(y - painter.top)}`),
+    );
+    let violating = 0;
+    for (const [i, word] of dense.main.signals.entries()) {
+      if (word === 0) continue;
+      violating++;
+      const x = painter.x(dense.xs[i] as number);
+      const y = painter.y(dense.main.statistic[i] as number);
+      expect(pixels.has(`${Math.floor(x - painter.left)} ${Math.floor(y - painter.top)}`)).toBe(true);
+    }
+    expect(violating).toBeGreaterThan(50);
+  });
+
   it('writes the number of the rule into its mark', () => {
     expect(texts(draw(model).calls)).toContain('1');
   });

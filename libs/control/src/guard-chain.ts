@@ -21,7 +21,8 @@ const guardState: Guard = (input) => {
     return ['MODE_FORBIDS', `in mode ${mode} nothing is written`];
   if (mode === 'closed' && !settings.contract)
     return ['NO_CONTRACT', 'a tag without contract is supervised only'];
-  if (!input.inWindow) return ['OUTSIDE_WINDOW', 'outside the hours of the loop'];
+  // What did harm is taken back at any hour.
+  if (!input.inWindow && kind === 'move') return ['OUTSIDE_WINDOW', 'outside the hours of the loop'];
   if (input.operatorHold) return ['OPERATOR_HOLD', 'an operator holds the loop'];
   if (plc === null) return ['PLC_UNREAD', 'the PLC could not be read'];
   if (phase === 'execution' && plc.remote === false)

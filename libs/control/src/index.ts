@@ -9,7 +9,9 @@ export {
   isOpen,
   isUndecided,
 } from './correction-state';
-export { type Effect, type EffectInput, judgeEffect, pointedRight } from './effect';
+export { type Effect, type EffectInput, judgeEffect, modelDrifted, pointedRight } from './effect';
+export { isTimeZone, isWithinHours, type LoopHours, minutesOf, type Weekday, WEEKDAYS } from './loop-hours';
+export { LEAST_REJECT_CELLS, type RejectCount, rejectsRose } from './reject-rate';
 export { guardOf, type GuardVerdict, runGuards } from './guard-chain';
 export { type GuardName, type GuardResult, GUARDS, type RefusalCode, REFUSALS } from './guard-codes';
 export type { Approval, GuardInput, InputSummary, ModelState, Move } from './guard-input';

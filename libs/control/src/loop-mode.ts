@@ -127,6 +127,7 @@ export const SHED_REASONS = {
   NOT_FINITE: 'advisory',
   READ_BACK_MISMATCH: 'advisory',
   EFFECT_OPPOSITE: 'advisory',
+  REJECTS_ROSE: 'advisory',
   CONSECUTIVE_FAILURES: 'advisory',
   BAD_INPUT: 'advisory',
   LIMITS_WIDER_THAN_PLC: 'advisory',

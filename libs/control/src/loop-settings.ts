@@ -1,3 +1,4 @@
+import { isTimeZone, type LoopHours, minutesOf } from './loop-hours';
 import { isStableEverywhere } from './run-to-run';
 
 /** A characteristic that the process variable is known to act on, and how that is known. */
@@ -53,6 +54,10 @@ export interface LoopSettings {
   readonly samples: number;
   readonly maxAgeMs: number;
   readonly maxClockSkewMs: number;
+  /** When it may propose and send; null: always. */
+  readonly hours: readonly LoopHours[] | null;
+  /** IANA name of the plant's time zone, to which the hours belong. */
+  readonly timeZone: string;
   /** Whether the PLC keeps the contract; a legacy tag does not. */
   readonly contract: boolean;
   /** What the loop has to show before it may write. */
@@ -176,6 +181,20 @@ function issuesOf(loop: LoopSettings): LoopIssue[] {
       `${loop.promotion.signCorrect}: 0.5 < share ≤ 1`,
     ],
   ];
+  if (!isTimeZone(loop.timeZone)) add('timeZone', 'OUT_OF_RANGE', `${loop.timeZone} is no IANA time zone`);
+  for (const [index, { days, from, to }] of (loop.hours ?? []).entries()) {
+    const field = `hours.${index}`;
+    if (days.length === 0) add(`${field}.days`, 'OUT_OF_RANGE', 'at least one day is expected');
+    for (const [name, time] of [
+      ['from', from],
+      ['to', to],
+    ] as const) {
+      if (minutesOf(time) === null || (name === 'from' && time === '24:00'))
+        add(`${field}.${name}`, 'OUT_OF_RANGE', `${time}: a time of day, HH:MM, is expected`);
+    }
+    if (from === to)
+      add(`${field}.to`, 'OUT_OF_RANGE', `${to} is where it begins; a whole day ends at 24:00`);
+  }
   for (const [field, holds, detail] of rules) if (!holds) add(field, 'OUT_OF_RANGE', detail);
   if (gain === 0 || !isStableEverywhere(weight)) {
     add(

@@ -53,6 +53,30 @@ export const correctionLoopSchema = z
       })
       .default({ most: 3, within: 6 })
       .meta({ description: 'When the loop changes its mind too often.' }),
+    hours: z
+      .array(
+        z.strictObject({
+          days: z
+            .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
+            .min(1)
+            .meta({ description: 'Days on which it begins.' }),
+          from: z
+            .string()
+            .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, HH:MM')
+            .meta({
+              description: 'Time of day, HH:MM, in the time zone of the site.',
+            }),
+          to: z
+            .string()
+            .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time of day, HH:MM')
+            .meta({
+              description: 'Time of day at which it ends, not included; before `from`: on the next day.',
+            }),
+        }),
+      )
+      .nullable()
+      .default(null)
+      .meta({ description: 'When the loop may propose and send; always when left out.' }),
     samples: number('Least number of good samples for a decision.').default(30),
     maxAge: duration('Oldest newest sample.').default('10s'),
     maxClockSkew: duration('Largest difference of clocks.').default('2s'),

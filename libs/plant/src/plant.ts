@@ -190,6 +190,14 @@ export interface CorrectionLoop {
   readonly settlingMs: number;
   readonly expiryMs: number;
   readonly reversals: { readonly most: number; readonly within: number };
+  /** In the time zone of the site, `to` not included; null: always. */
+  readonly hours:
+    | readonly {
+        readonly days: readonly ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
+        readonly from: string;
+        readonly to: string;
+      }[]
+    | null;
   readonly samples: number;
   readonly maxAgeMs: number;
   readonly maxClockSkewMs: number;

@@ -67,3 +67,7 @@ export type { BinShares, KolmogorovSmirnov } from './drift';
 export { noveltyOf } from './novelty';
 export type { Novelty, NoveltyLimit } from './novelty';
 export { misfits } from './misfits';
+export { labelCalibration } from './label-calibration';
+export type { CalibrationState, LabelCalibration, LabelledProbability } from './label-calibration';
+export { promotionEvidence } from './promotion-evidence';
+export type { DecisionCosts, EvidenceCondition, PairedCell, PromotionEvidence } from './promotion-evidence';

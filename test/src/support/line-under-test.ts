@@ -29,6 +29,8 @@ export class LineUnderTest {
         CELLGATE_OPCUA_PORT: '0',
         CELLGATE_MES_PORT: '0',
         CELLGATE_SIM_SPEED: '20',
+        // A drift that a test did not ask for would be in its way.
+        CELLGATE_DEMO_AFTER_SECONDS: 'off',
         CELLGATE_DATA_DIR: this.dataDir,
         ...env,
       },

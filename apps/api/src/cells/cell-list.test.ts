@@ -41,8 +41,11 @@ describe('CellList', () => {
         lastStage: 'IPQC',
         grade: null,
         score: null,
+        probability: null,
         recommendation: null,
         assessedAt: null,
+        reasons: [],
+        factors: [],
       },
       {
         id: 'A',
@@ -53,10 +56,27 @@ describe('CellList', () => {
         lastStage: 'IPQC',
         grade: 'HIGH',
         score: 91,
+        probability: 0.091,
         recommendation: 'short-term testing recommended',
         assessedAt: '2026-03-02T10:00:00.000Z',
+        reasons: ['score 91 is at least 75'],
+        factors: [
+          { feature: 'burr', value: 14.2, contribution: 1.9 },
+          { feature: 'moisture', value: 310, contribution: -0.2 },
+        ],
       },
     ]);
+  });
+
+  it('asks for the assessments of a page together, not cell by cell', async () => {
+    const cells = Array.from({ length: 40 }, (_, number) => ({ id: `C${number}`, ago: number }));
+    await inspections(line, ...cells);
+    for (const { id } of cells) await risk(line, id, 'HIGH', 91);
+    const asked = jest.spyOn(line.store, 'rows');
+    const { data } = await read({ limit: 40 });
+    expect(data.every(({ factors }) => factors[0]?.feature === 'burr')).toBe(true);
+    // The index of cells once, and their assessments once.
+    expect(asked).toHaveBeenCalledTimes(2);
   });
 
   it('filters by grade, lot, order and time', async () => {

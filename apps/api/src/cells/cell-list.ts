@@ -67,7 +67,14 @@ export class CellList {
         grade,
         score: risk?.assessment.score ?? null,
         recommendation: risk?.assessment.recommendation ?? null,
+        probability: risk?.assessment.probability ?? null,
         assessedAt: risk === undefined ? null : timeText(risk.assessedAtMs),
+        reasons: [...(risk?.assessment.reasons ?? [])],
+        factors: (risk?.assessment.factors ?? []).map(({ feature, value, contribution }) => ({
+          feature,
+          value,
+          contribution,
+        })),
       };
     });
   }

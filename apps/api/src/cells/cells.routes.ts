@@ -46,8 +46,11 @@ export const listCells = get({
             lastStage: stage.nullable(),
             grade: grade.nullable().meta({ description: 'null: not assessed yet' }),
             score,
+            probability: measured.meta({ description: 'of a defect; null: no evidence, or not calibrated' }),
             recommendation: recommendation.nullable(),
             assessedAt: time.nullable(),
+            reasons: z.array(z.string()).meta({ description: 'why it is not of low risk' }),
+            factors: z.array(factorAnswer).meta({ description: 'strongest first; empty: not assessed' }),
           })
           .meta({ id: 'CellSummary' }),
       ),

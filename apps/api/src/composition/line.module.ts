@@ -3,7 +3,8 @@ import type { DynamicModule } from '@nestjs/common';
 import type { Plant } from '@cellgate/plant';
 import { LineRecords } from '@cellgate/records';
 import { TimeSeriesStore } from '@cellgate/time-series';
-import { CLOCK, EXPORT_DIR, MODEL_FOLDERS, PLANT } from './tokens';
+import type { DemoPersons } from '../demo/demo-persons';
+import { CLOCK, DEMO_PERSONS, EXPORT_DIR, MODEL_FOLDERS, PLANT } from './tokens';
 import type { Clock } from './tokens';
 
 /** Where the models are, and which of them grades until a person approves another one. */
@@ -21,6 +22,8 @@ export interface Line {
   /** Where files for people are written; none are when left out. */
   readonly exportDir?: string;
   readonly models: ModelFolders;
+  /** Only where nothing but the simulated line can be reached. */
+  readonly demoPersons?: DemoPersons | null;
 }
 
 @Module({})
@@ -32,6 +35,7 @@ export class LineModule {
       { provide: LineRecords, useValue: line.records },
       { provide: CLOCK, useValue: line.now },
       { provide: EXPORT_DIR, useValue: line.exportDir ?? null },
+      { provide: DEMO_PERSONS, useValue: line.demoPersons ?? null },
       { provide: MODEL_FOLDERS, useValue: line.models },
     ];
     return { module: LineModule, global: true, providers, exports: providers };

@@ -58,8 +58,20 @@ export interface CellAnswer {
   readonly line: string;
   readonly grade: Grade | null;
   readonly score: number | null;
+  /** Of a defect, 0 to 1. */
+  readonly probability: number | null;
   readonly recommendation: string | null;
   readonly assessedAt: string | null;
+  readonly reasons: readonly string[];
+  /** The strongest first. */
+  readonly factors: readonly FactorAnswer[];
+}
+
+export interface FactorAnswer {
+  readonly feature: string;
+  readonly value: number;
+  /** Log-odds; positive raises the risk. */
+  readonly contribution: number;
 }
 
 export interface CellDetailAnswer {
@@ -110,7 +122,11 @@ export interface StandardPlanAnswer {
   readonly ac: number | null;
   readonly hundredPercent: boolean;
   readonly edition: string;
-  readonly provenance: unknown;
+  readonly provenance: {
+    readonly source: string;
+    readonly confirmation: string;
+    readonly note: string;
+  };
   readonly computed: { readonly aql95: number | null; readonly ltpd10: number | null } | null;
 }
 
@@ -169,10 +185,33 @@ export interface CorrectionAnswer {
   readonly from: number;
   readonly to: number;
   readonly text: string;
+  readonly processNow: number;
+  readonly processThen: number;
   readonly proposedAt: string;
+  readonly verifiedAt: string | null;
   readonly expiresAt: string;
   readonly approvedBy: string | null;
   readonly effect: string | null;
+}
+
+/** A correction with what it stands on. Null or absent: not recorded for this kind of correction. */
+export interface CorrectionDetailAnswer extends CorrectionAnswer {
+  readonly evidence: {
+    readonly trigger?: {
+      readonly rule: string;
+      readonly limits: { readonly mean: number; readonly sigma: number };
+      readonly points: readonly number[];
+      readonly causes: readonly { readonly characteristic: string; readonly evidence: string }[];
+    };
+    readonly input?: { readonly good: number; readonly bad: number };
+    readonly guards?: readonly { readonly guard: number; readonly ok: boolean }[];
+  };
+}
+
+/** Whether this is the demonstration, and as whom one may sign in there. */
+export interface DemoAnswer {
+  readonly demo: boolean;
+  readonly approver: string | null;
 }
 
 export interface CorrectionLoopAnswer {
@@ -182,6 +221,7 @@ export interface CorrectionLoopAnswer {
   readonly unit: string;
   readonly mode: LoopMode;
   readonly pending: { readonly mode: LoopMode; readonly by: string } | null;
+  readonly evidence: { readonly judged: number; readonly signCorrect: number; readonly needed: number };
   readonly min: number;
   readonly max: number;
   readonly target: number;

@@ -13,10 +13,16 @@ export class ApiError extends Error {
 const BASE = '/api/v1';
 const TIMEOUT_MS = 15_000;
 const STORED = 'cellgate-token';
+/** What is served beside the contract of the API. */
+const BESIDE = ['/health', '/demo'];
 
 /** Requests to the API of the page's own origin, with a bearer token where the user gave one. */
 export class ApiClient {
   #token: string | null = sessionStorage.getItem(STORED);
+
+  get hasToken(): boolean {
+    return this.#token !== null;
+  }
 
   /** Kept for this tab only. */
   useToken(token: string): void {
@@ -40,7 +46,7 @@ export class ApiClient {
 
   async #ask<Answer>(path: string, request: RequestInit): Promise<Answer> {
     const deadline = AbortSignal.timeout(TIMEOUT_MS);
-    const reply = await fetch(path.startsWith('/health') ? path : `${BASE}${path}`, {
+    const reply = await fetch(BESIDE.some((root) => path.startsWith(root)) ? path : `${BASE}${path}`, {
       ...request,
       headers: {
         ...request.headers,

@@ -11,6 +11,16 @@ interface Hovered {
   readonly top: number;
 }
 
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const TIME_STEPS_MS = [
+  ...[1, 2, 5, 10, 15, 30].map((steps) => steps * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map((steps) => steps * MINUTE),
+  ...[1, 2, 3, 6, 12].map((steps) => steps * HOUR),
+  ...[1, 2, 7, 14, 30, 90, 365].map((steps) => steps * DAY),
+];
 const FONT_PX = 12;
 const TOOLTIP_PX = 300;
 /** Least room left of plots that stand above one another, so that they begin at the same place. */
@@ -168,6 +178,8 @@ function optionsOf(
         ...(plot.xLabel === undefined ? {} : { label: plot.xLabel, labelFont: axis.font, labelSize: 20 }),
         ...(plot.time
           ? {
+              // Labels have whole seconds: ticks between them would say the same twice.
+              incrs: TIME_STEPS_MS,
               values: (_chart, splits, _axis, _space, stepMs) =>
                 timeTicks(
                   splits,

@@ -1,6 +1,9 @@
 import type { Frame } from 'cellgate-quality-panel';
 import type { CellAnswer } from '../api/answers';
 
+/** Factors that the view of a risk reads of a row. */
+const FACTORS = 3;
+
 /** Graded cells as rows of `cell_risk`, oldest first; a cell that is not graded yet has no row. */
 export function cellFrame(cells: readonly CellAnswer[]): Frame {
   const graded = cells
@@ -9,6 +12,11 @@ export function cellFrame(cells: readonly CellAnswer[]): Frame {
   const text = (name: string, of: (cell: CellAnswer) => string | null): Frame['fields'][number] => ({
     name,
     type: 'string',
+    values: graded.map(of),
+  });
+  const number = (name: string, of: (cell: CellAnswer) => number | null): Frame['fields'][number] => ({
+    name,
+    type: 'number',
     values: graded.map(of),
   });
   return {
@@ -20,12 +28,19 @@ export function cellFrame(cells: readonly CellAnswer[]): Frame {
         values: graded.map(({ assessedAt }) => Date.parse(assessedAt as string)),
       },
       text('cell', ({ id }) => id),
-      { name: 'score', type: 'number', values: graded.map(({ score }) => score) },
+      number('score', ({ score }) => score),
       text('grade', ({ grade }) => grade),
       text('recommendation', ({ recommendation }) => recommendation),
       text('lot', ({ lot }) => lot),
       text('order', ({ order }) => order),
       text('line', ({ line }) => line),
+      number('probability', ({ probability }) => probability),
+      text('reasons', ({ reasons }) => (reasons.length === 0 ? null : JSON.stringify(reasons))),
+      ...Array.from({ length: FACTORS }, (_, at) => [
+        text(`factor${at + 1}`, ({ factors }) => factors[at]?.feature ?? null),
+        number(`factor${at + 1}_value`, ({ factors }) => factors[at]?.value ?? null),
+        number(`factor${at + 1}_contribution`, ({ factors }) => factors[at]?.contribution ?? null),
+      ]).flat(),
     ],
   };
 }

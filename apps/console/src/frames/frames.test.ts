@@ -55,7 +55,37 @@ describe('machineFrames', () => {
 });
 
 describe('cellFrame', () => {
-  const cell = { lot: null, order: '1', line: 'L1', recommendation: 'safe for all usage' };
+  const cell = {
+    lot: null,
+    order: '1',
+    line: 'L1',
+    recommendation: 'safe for all usage',
+    probability: null,
+    reasons: [],
+    factors: [],
+  };
+
+  it('gives the ranking the factors and reasons of a cell', () => {
+    const factors = [
+      { feature: 'burr', value: 14.2, contribution: 1.9 },
+      { feature: 'moisture', value: 310, contribution: -0.2 },
+    ];
+    const about = { id: 'A', grade: 'HIGH', score: 91, assessedAt: '2026-01-01T00:00:00Z' } as const;
+    const frame = cellFrame([
+      { ...cell, ...about, factors, probability: 0.09, reasons: ['above the threshold'] },
+    ]);
+    expect(Object.fromEntries(frame.fields.map(({ name, values }) => [name, values[0]]))).toMatchObject({
+      probability: 0.09,
+      reasons: '["above the threshold"]',
+      factor1: 'burr',
+      factor1_value: 14.2,
+      factor1_contribution: 1.9,
+      factor2: 'moisture',
+      factor2_contribution: -0.2,
+      factor3: null,
+      factor3_value: null,
+    });
+  });
 
   it('orders graded cells by time and leaves out those without a grade', () => {
     const frame = cellFrame([

@@ -5,9 +5,11 @@ import { useAnswer } from '../api/use-answer';
 import { Card } from '../shell/Card';
 import { instantText, numberText } from '../shell/format';
 import type { PageProps } from '../shell/App';
+import { Decision } from './Decision';
+import { DemoSignIn } from './DemoSignIn';
 
 const REFRESH_MS = 3_000;
-const LOOPS_MS = 10_000;
+const LOOPS_MS = 3_000;
 
 /** Corrections that the controller proposes: a person approves or rejects each. */
 export function CorrectionsPage({ timeZone }: PageProps): ReactElement {
@@ -21,12 +23,19 @@ export function CorrectionsPage({ timeZone }: PageProps): ReactElement {
   const others = all.filter(({ state }) => state !== 'proposed');
   return (
     <>
+      <DemoSignIn />
       <Card title="Corrections that wait for a decision" failure={failure}>
         {answer !== null && waiting.length === 0 && (
           <p className="quiet">None. The line runs without a proposal.</p>
         )}
         {waiting.map((correction) => (
-          <Decision key={correction.id} correction={correction} timeZone={timeZone} onDone={refresh} />
+          <Decision
+            key={correction.id}
+            correction={correction}
+            loop={loops.answer?.data.find(({ loop }) => loop === correction.loop) ?? null}
+            timeZone={timeZone}
+            onDone={refresh}
+          />
         ))}
       </Card>
       <Card title="Loops" failure={loops.failure}>
@@ -40,11 +49,12 @@ export function CorrectionsPage({ timeZone }: PageProps): ReactElement {
       </Card>
       <Card title="Past corrections">
         {answer !== null && others.length === 0 && <p className="quiet">None yet.</p>}
-        {others.map(({ id, text, state, code, proposedAt, approvedBy, effect }) => (
+        {others.map(({ id, text, state, code, proposedAt, approvedBy, verifiedAt, effect }) => (
           <p key={id}>
             {instantText(proposedAt, timeZone)}: {text}. <strong>{state}</strong>
             {code === null ? '' : ` (${code})`}
             {approvedBy === null ? '' : `, approved by ${approvedBy}`}
+            {verifiedAt === null ? '' : `, read back from the PLC ${instantText(verifiedAt, timeZone)}`}
             {effect === null ? '' : `, effect: ${effect}`}
           </p>
         ))}
@@ -68,6 +78,7 @@ function Loop({
     unit,
     mode,
     pending,
+    evidence,
     min,
     max,
     target,
@@ -96,6 +107,8 @@ function Loop({
         </select>
       </label>
       <span className="quiet">
+        {evidence.judged} of {evidence.needed} judged proposals for a promotion, {evidence.signCorrect} of
+        them in the right direction.{' '}
         {pending === null ? '' : `${pending.mode} asked for by ${pending.by}, waits for a second person. `}
         {operatorHold ? 'Held by an operator. ' : ''}
         {lastRefusal === null ? '' : `Last proposal refused: ${lastRefusal}.`}
@@ -106,63 +119,5 @@ function Loop({
         </p>
       )}
     </div>
-  );
-}
-
-interface DecisionProps {
-  readonly correction: CorrectionAnswer;
-  readonly timeZone: string;
-  readonly onDone: () => void;
-}
-
-function Decision({ correction, timeZone, onDone }: DecisionProps): ReactElement {
-  const { id, text, from, to, unit, expiresAt } = correction;
-  const [reason, setReason] = useState('');
-  const [said, setSaid] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const decide = async (what: 'approve' | 'reject', body?: unknown): Promise<void> => {
-    setBusy(true);
-    try {
-      await api.send('POST', `/corrections/${encodeURIComponent(id)}/${what}`, body);
-      setSaid(null);
-      onDone();
-    } catch (error) {
-      setSaid(failureText(error));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <article className="decision" aria-label={text}>
-      <p>
-        <strong>{text}</strong>
-        <br />
-        from {numberText(from)} {unit} to {numberText(to)} {unit}; the proposal expires{' '}
-        {instantText(expiresAt, timeZone)}
-      </p>
-      <div className="form">
-        <button type="button" className="primary" disabled={busy} onClick={() => void decide('approve')}>
-          Approve
-        </button>
-        <input
-          aria-label={`Reason to reject ${id}`}
-          placeholder="reason to reject"
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <button
-          type="button"
-          disabled={busy || reason.trim() === ''}
-          onClick={() => void decide('reject', { reason: reason.trim() })}
-        >
-          Reject
-        </button>
-      </div>
-      {said !== null && (
-        <p className="failure" role="alert">
-          {said}
-        </p>
-      )}
-    </article>
   );
 }

@@ -29,6 +29,10 @@ export function RiskPage({ look, timeZone }: PageProps): ReactElement {
     <Fit height={height}>
       {(width) => {
         const shape = { look, width, height, timeZone };
+        if (cells.answer === null) return <p className="quiet">Loading the cells of the last {hours} h …</p>;
+        if (cells.answer.every(({ grade }) => grade === null)) {
+          return <p className="quiet">No cell was graded in the last {hours} h.</p>;
+        }
         return outcome.ok ? (
           <RiskView model={outcome.model} show={show} rows={DEFAULTS.risk.rows} {...shape} />
         ) : (

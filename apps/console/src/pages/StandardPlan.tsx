@@ -96,7 +96,7 @@ export function StandardPlan({ onUse }: StandardPlanProps): ReactElement {
             )}
           </p>
           <p className="quiet">
-            {answer.edition}; {provenanceText(answer.provenance)}
+            {answer.edition}. {provenanceText(answer.provenance)}
           </p>
         </>
       )}
@@ -104,6 +104,7 @@ export function StandardPlan({ onUse }: StandardPlanProps): ReactElement {
   );
 }
 
-function provenanceText(provenance: unknown): string {
-  return typeof provenance === 'string' ? provenance : JSON.stringify(provenance ?? 'provenance not given');
+/** Where the numbers of a plan come from, as a sentence. */
+function provenanceText({ source, confirmation, note }: StandardPlanAnswer['provenance']): string {
+  return `Source: ${source} (${confirmation}).${note === '' ? '' : ` ${note}`}`;
 }

@@ -177,6 +177,77 @@ describe('a correction loop', () => {
     expect(line.mode).toBe('advisory');
   });
 
+  it('works in its hours only, by the clock of the plant, and takes harm back at any hour', async () => {
+    // 2026-01-05 is a Monday; the test begins at 09:00 in Berlin.
+    line.settle({ hours: [{ days: ['mon'], from: '06:00', to: '09:01' }] });
+    line.heat = 10;
+    await line.pass(90);
+    expect(line.all).toEqual([]);
+    expect(refusal()).toBe('OUTSIDE_WINDOW');
+    line.settle({ hours: [{ days: ['mon'], from: '06:00', to: '10:00' }] });
+    await line.pass(10);
+    expect(newest()).toMatchObject({ state: 'proposed' });
+  });
+
+  it('sends nothing that was approved in its hours and comes up after them', async () => {
+    await proposed();
+    approve();
+    line.settle({ hours: [{ days: ['tue'], from: '00:00', to: '24:00' }] });
+    await line.pass(1);
+    // Other settings are another revision: a start takes the approval and the mode away first.
+    expect(newest().state).toBe('expired');
+    expect(line.plc.applied).toEqual([]);
+  });
+
+  describe('the rejects since a move', () => {
+    const moved = async () => {
+      await proposed();
+      await line.inspect(200, 4);
+      approve();
+      await line.pass(45);
+      expect(line.plc.actual).toBe(30);
+      expect(newest()).toMatchObject({ state: 'effect-checked', effect: 'as-predicted' });
+    };
+
+    it('take it back when they rise by half in 50 cells, beyond chance', async () => {
+      await moved();
+      await line.inspect(60, 8);
+      await line.pass(25);
+      expect(line.mode).toBe('advisory');
+      expect(line.plc.actual).toBe(35);
+      expect(line.all.find(({ code }) => code === 'REJECTS_ROSE')).toMatchObject({ state: 'rolled-back' });
+      expect(line.corrections.loop(line.loop.settings.id).evidence.judged).toBe(0);
+    });
+
+    it.each([
+      ['49 cells, however bad', 49, 49],
+      ['a rise that chance explains', 60, 2],
+      ['none', 400, 0],
+    ])('leave it with %s', async (_what, cells, rejects) => {
+      await moved();
+      await line.inspect(cells, rejects);
+      await line.pass(25);
+      expect(line.mode).toBe('supervised');
+      expect(line.plc.actual).toBe(30);
+    });
+  });
+
+  it('goes back to shadow when two moves in a row did not do what its model says', async () => {
+    line.trueGain = 0.1;
+    await proposed();
+    for (let move = 0; move < 2; move++) {
+      approve();
+      await line.pass(45);
+      expect(newest()).toMatchObject({ state: 'effect-checked', effect: 'too-weak' });
+      expect(line.mode).toBe(move === 0 ? 'supervised' : 'shadow');
+      if (move > 0) break;
+      line.skip(280);
+      await line.pass(61);
+    }
+    const shed = line.corrections.ledger.of(line.loop.settings.id).filter(({ kind }) => kind === 'shed');
+    expect(shed.at(-1)?.body).toMatchObject({ code: 'MODEL_DRIFT', to: 'shadow' });
+  });
+
   it('leaves a set-point to whoever has turned it during a rollback', async () => {
     line.trueGain = -1;
     await proposed();

@@ -1,4 +1,12 @@
-import { judgeEffect, isShedReason, mayWrite, pointedRight, proposeMove, runGuards } from '@cellgate/control';
+import {
+  judgeEffect,
+  isShedReason,
+  mayWrite,
+  modelDrifted,
+  pointedRight,
+  proposeMove,
+  runGuards,
+} from '@cellgate/control';
 import type { CorrectionRecord, Corrections } from '@cellgate/records';
 import type { TimeSeriesStore } from '@cellgate/time-series';
 import { correctionText } from './correction-text';
@@ -8,6 +16,7 @@ import { type LoopSamples, meanAndDeviation, readSamples, windowOf } from './loo
 import { triggerOf } from './loop-trigger';
 import type { PlantLoop } from './plant-loops';
 import type { PlcPort } from './plc-port';
+import { riseOfRejects } from './reject-watch';
 import { rollBack } from './roll-back';
 
 /** Input of a loop that writes may be bad for this long before the loop is demoted, ms. */
@@ -15,6 +24,8 @@ const BAD_INPUT_MS = 60_000;
 /** After the settling time the effect is waited for at most this long, ms. */
 const EFFECT_WAIT_MS = 60_000;
 const LEAST_EFFECT_SAMPLES = 5;
+/** How often the rejects since the newest move are counted, ms: a count reads hundreds of cells. */
+const REJECTS_MS = 10_000;
 
 export interface LoopParts {
   readonly loop: PlantLoop;
@@ -26,6 +37,7 @@ export interface LoopParts {
 /** One correction loop: every run takes what is open one step further, or proposes a move. */
 export class CorrectionLoop {
   private badSinceMs: number | null = null;
+  private rejectsCountedMs = -Infinity;
 
   constructor(private readonly parts: LoopParts) {}
 
@@ -53,6 +65,7 @@ export class CorrectionLoop {
     const execution: Execution = { ...this.parts, samples };
     const open = corrections.pending(settings.id);
     for (const correction of open) await this.advance(store, execution, correction);
+    await this.watchRejects(store);
     if (mode === 'off' || corrections.pending(settings.id).length > 0) return;
     await this.propose(store, samples);
   }
@@ -116,10 +129,37 @@ export class CorrectionLoop {
     const seen = { before: correction.processNow, after, predicted };
     if (effect !== 'opposite') {
       corrections.advance(correction.id, 'effect-checked', SCORER, { effect }, seen);
+      const judged = corrections
+        .list({ loop: settings.id })
+        .filter((each) => each.kind === 'move' && each.effect !== null);
+      if (modelDrifted(judged.map((each) => each.effect)))
+        corrections.shed(settings.id, 'MODEL_DRIFT', SCORER, { correction: correction.id, ...seen });
       return;
     }
     corrections.shed(settings.id, 'EFFECT_OPPOSITE', SCORER, { correction: correction.id });
     corrections.advance(correction.id, 'rolling-back', SCORER, { effect, code: 'EFFECT_OPPOSITE' }, seen);
+  }
+
+  /** Takes the newest move back when cells have been rejected more often since. */
+  private async watchRejects(store: TimeSeriesStore): Promise<void> {
+    const { corrections, loop, now } = this.parts;
+    const { id } = loop.settings;
+    if (now() - this.rejectsCountedMs < REJECTS_MS) return;
+    this.rejectsCountedMs = now();
+    const latest = corrections
+      .list({ loop: id })
+      .find(({ request, state }) => request !== null && state !== 'rejected');
+    // Whatever else is on its way is finished first; a ramp that has ended is not begun anew.
+    if (latest?.kind !== 'move' || latest.state !== 'effect-checked' || latest.code === 'ROLLBACK_HELD')
+      return;
+    const rise = await riseOfRejects(store, loop, latest, now());
+    if (rise === null) return;
+    for (const { id: waiting, state } of corrections.pending(id)) {
+      if (state === 'proposed' || state === 'approved')
+        corrections.advance(waiting, 'expired', SCORER, { code: 'REJECTS_ROSE' });
+    }
+    corrections.shed(id, 'REJECTS_ROSE', SCORER, { correction: latest.id, ...rise });
+    corrections.advance(latest.id, 'rolling-back', SCORER, { code: 'REJECTS_ROSE' }, { ...rise });
   }
 
   private async propose(store: TimeSeriesStore, recent: LoopSamples): Promise<void> {

@@ -1,4 +1,10 @@
-import { type GuardInput, isInFlight, type ModelState, type PlcState } from '@cellgate/control';
+import {
+  type GuardInput,
+  isInFlight,
+  isWithinHours,
+  type ModelState,
+  type PlcState,
+} from '@cellgate/control';
 import type { CorrectionRecord, Corrections, LoopRecord } from '@cellgate/records';
 import { type LoopSamples, meanAndDeviation } from './loop-samples';
 import type { PlantLoop } from './plant-loops';
@@ -32,7 +38,7 @@ export function guardInput(facts: GuardFacts): GuardInput {
     phase: facts.phase,
     nowMs,
     mode: record.mode,
-    inWindow: true,
+    inWindow: isWithinHours(settings.hours, settings.timeZone, nowMs),
     operatorHold: record.operatorHold,
     blocked: onLoop.some(({ state }) => state === 'unknown'),
     plc,

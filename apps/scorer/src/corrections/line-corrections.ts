@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterRestart } from '@cellgate/control';
 import { type Plant, resolveSecret } from '@cellgate/plant';
 import { LineRecords } from '@cellgate/records';
-import { setPointTargets, SetPointWriter } from '@cellgate/set-points';
+import { SetPointWriter } from '@cellgate/set-points';
 import type { Environment } from '../config';
 import type { ComponentState } from '../process/component-state';
 import type { Log } from '../process/log';
@@ -11,7 +11,7 @@ import { CorrectionLoop } from './correction-loop';
 import { SCORER } from './execute-correction';
 import { LedgerEvents } from './ledger-events';
 import type { PlantLoop } from './plant-loops';
-import type { PlcPort } from './plc-port';
+import { plcPort } from './plc-port';
 
 export interface CorrectionParts {
   readonly plant: Plant;
@@ -44,6 +44,18 @@ export class LineCorrections {
       this.inRun = null;
     });
     return this.inRun;
+  }
+
+  /** Runs when a person has approved something since: an approval does not wait for the next regular run. */
+  async sendApproved(): Promise<void> {
+    const corrections = this.inRun === null ? this.running?.records.corrections : undefined;
+    try {
+      if (corrections === undefined || corrections.list({ state: 'approved', limit: 1 }).length === 0) return;
+    } catch {
+      // The regular run says what is wrong with the records.
+      return;
+    }
+    await this.run();
   }
 
   async stop(): Promise<void> {
@@ -94,18 +106,4 @@ export class LineCorrections {
     });
     return { records, writer, loops: running, events: new LedgerEvents(corrections, loops) };
   }
-}
-
-function plcPort(plant: Plant, writer: SetPointWriter): PlcPort {
-  const targets = setPointTargets(plant);
-  const target = (id: string) => {
-    const found = targets.get(id);
-    if (found === undefined) throw new RangeError(`${id} is no set-point of the plant`);
-    return found;
-  };
-  return {
-    read: (id, beat) => writer.read(target(id), beat),
-    apply: (id, request) => writer.apply(target(id), request),
-    resolve: (id, request) => writer.resolve(target(id), request),
-  };
 }

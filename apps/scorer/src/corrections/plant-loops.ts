@@ -9,6 +9,8 @@ export interface PlantLoop {
   readonly revision: string;
   /** How often the signal is looked at, ms. */
   readonly samplingMs: number;
+  /** Stations that inspect what the loop is known to act on. */
+  readonly stations: readonly string[];
   /** Credible values of the signal; null: any. */
   readonly range: { readonly low: number; readonly high: number } | null;
 }
@@ -38,6 +40,7 @@ export function plantLoops(plant: Plant): PlantLoop[] {
       reversals: reversals.most,
       reversalMoves: reversals.within,
       contract: setPoint.control !== null,
+      timeZone: plant.site.timeZone,
     };
     const interval = group?.samplingIntervalMs ?? 0;
     return [
@@ -46,9 +49,17 @@ export function plantLoops(plant: Plant): PlantLoop[] {
         revision: createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 12),
         samplingMs: interval > 0 ? interval : (group?.publishingIntervalMs ?? 1_000),
         range: signal?.range ?? null,
+        stations: stationsOf(plant, settings),
       },
     ];
   });
   checkLoops(loops.map(({ settings }) => settings));
   return loops;
+}
+
+function stationsOf(plant: Plant, { causes }: LoopSettings): string[] {
+  const caused = plant.characteristics.filter(({ id }) =>
+    causes.some(({ characteristic }) => characteristic === id),
+  );
+  return [...new Set(caused.flatMap(({ machines }) => machines))];
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterRestart, type PlcState } from '@cellgate/control';
 import { LineRecords } from '@cellgate/records';
 import type { SetPointRequest, WriteOutcome } from '@cellgate/set-points';
-import { machinePoint, SqliteTimeSeriesStore } from '@cellgate/time-series';
+import { inspectionPoint, machinePoint, SqliteTimeSeriesStore } from '@cellgate/time-series';
 import { CorrectionLoop } from '../corrections/correction-loop';
 import { type PlantLoop, plantLoops } from '../corrections/plant-loops';
 import type { PlcPort } from '../corrections/plc-port';
@@ -18,8 +18,13 @@ export class Killed extends Error {
   override readonly name = 'Killed';
 }
 
+/** A PLC whose set-point the simulated process of a test follows. */
+export interface PlcUnderTest extends PlcPort {
+  readonly actual: number;
+}
+
 /** A PLC in the same process that keeps the contract as far as the loop depends on it, and counts what it did. */
-export class FakePlc implements PlcPort {
+export class FakePlc implements PlcUnderTest {
   actual = 35;
   sequence = 0;
   ackCode = 0;
@@ -82,10 +87,10 @@ export class FakePlc implements PlcPort {
 }
 
 /** The temperature loop of the demonstration plant over real records and a real store, with a clock that a test moves. */
-export class LoopUnderTest {
-  nowMs = START;
-  readonly plc: FakePlc;
-  readonly loop: PlantLoop;
+export class LoopUnderTest<Plc extends PlcUnderTest = FakePlc> {
+  nowMs: number;
+  readonly plc: Plc;
+  loop: PlantLoop;
   records: LineRecords;
   /** Heat that comes on top of the set-point. */
   heat = 0;
@@ -99,8 +104,13 @@ export class LoopUnderTest {
   private readonly folder = mkdtempSync(join(tmpdir(), 'cellgate-loop-'));
   private running: CorrectionLoop;
 
-  private constructor(readonly store: SqliteTimeSeriesStore) {
-    this.plc = new FakePlc(() => this.nowMs);
+  private constructor(
+    readonly store: SqliteTimeSeriesStore,
+    startMs: number,
+    plcOf: (now: () => number) => Plc,
+  ) {
+    this.nowMs = startMs;
+    this.plc = plcOf(() => this.nowMs);
     const [loop] = plantLoops(demoPlant());
     if (loop === undefined) throw new Error('the demonstration plant has no loop');
     this.loop = { ...loop, settings: { ...loop.settings, promotion: { proposals: 1, signCorrect: 0.95 } } };
@@ -109,7 +119,15 @@ export class LoopUnderTest {
   }
 
   static async open(): Promise<LoopUnderTest> {
-    return new LoopUnderTest(await SqliteTimeSeriesStore.open(':memory:'));
+    return LoopUnderTest.with((now) => new FakePlc(now), START);
+  }
+
+  /** Over a PLC of the test's own, whose clock may be another one than that of the test. */
+  static async with<P extends PlcUnderTest>(
+    plcOf: (now: () => number) => P,
+    startMs: number,
+  ): Promise<LoopUnderTest<P>> {
+    return new LoopUnderTest<P>(await SqliteTimeSeriesStore.open(':memory:'), startMs, plcOf);
   }
 
   get corrections() {
@@ -130,6 +148,35 @@ export class LoopUnderTest {
     this.records.close();
     this.records = LineRecords.open(this.folder, { now: () => this.nowMs });
     this.running = this.started();
+  }
+
+  /** Another plant file, and the start that it takes. */
+  settle(changes: Partial<PlantLoop['settings']>): void {
+    const settings = { ...this.loop.settings, ...changes };
+    this.loop = { ...this.loop, settings, revision: JSON.stringify(changes) };
+    this.restart();
+  }
+
+  /** Cells that the station inspects within the last second, and how many of them it rejects. */
+  async inspect(cells: number, rejects: number): Promise<void> {
+    const points = Array.from({ length: cells }, (_, index) =>
+      inspectionPoint(
+        {
+          cellId: `C${this.nowMs}-${index}`,
+          line: 'L1',
+          station: 'CAS_01',
+          stage: 'IPQC',
+          lot: null,
+          order: null,
+          position: null,
+          sequence: null,
+          atMs: this.nowMs - cells + index,
+          measurements: {},
+        },
+        { verdict: index < rejects ? 'FAIL' : 'PASS', specRevision: 'test' },
+      ),
+    );
+    await this.store.write(points);
   }
 
   /** Puts the loop into a mode that writes, the way people do. */

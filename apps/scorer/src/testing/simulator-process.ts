@@ -61,7 +61,7 @@ export class SimulatorProcess {
   }
 
   async truth(machine: string): Promise<PlcTruth> {
-    const response = await fetch(`${this.httpUrl}/simulator`);
+    const response = await fetch(`${this.httpUrl}/simulator`, { headers: { connection: 'close' } });
     const { setPoints } = (await response.json()) as { setPoints: PlcTruth[] };
     const found = setPoints.find((setPoint) => setPoint.machine === machine);
     if (found === undefined) throw new Error(`no set-point of ${machine}`);

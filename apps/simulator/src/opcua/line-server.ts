@@ -6,6 +6,7 @@ import {
   SecurityPolicy,
 } from 'node-opcua';
 import { LineNodes, type SetPointAccess } from './line-nodes';
+import { restrictWriting, writerUsers } from './writer-only';
 import { permitOverflowOfBadValues } from './overflow-of-bad-values';
 
 permitOverflowOfBadValues();
@@ -19,6 +20,8 @@ export interface LineServerOptions {
   readonly port: number;
   /** Folder for the server's own key, certificate and trust lists. */
   readonly pkiDir: string;
+  /** Of the only user who may then write; left out or null: everybody may. */
+  readonly writerPassword?: string | null;
 }
 
 /**
@@ -34,7 +37,7 @@ export class LineServer {
 
   /** Builds the nodes; nobody can connect before `listen`. */
   static async create(
-    { host, port, pkiDir }: LineServerOptions,
+    { host, port, pkiDir, writerPassword = null }: LineServerOptions,
     setPoints: SetPointAccess,
   ): Promise<LineServer> {
     const certificates = new OPCUACertificateManager({
@@ -50,6 +53,7 @@ export class LineServer {
       securityPolicies: [SecurityPolicy.None, SecurityPolicy.Basic256Sha256],
       serverCertificateManager: certificates,
       userCertificateManager: certificates,
+      ...(writerPassword === null ? {} : { userManager: writerUsers(writerPassword) }),
       serverInfo: { applicationName: { text: 'Cellgate line simulator' } },
       buildInfo: { productName: 'Cellgate line simulator', manufacturerName: 'Cellgate' },
       maxConnectionsPerEndpoint: 100,
@@ -63,11 +67,10 @@ export class LineServer {
     await server.initialize();
     const { addressSpace } = server.engine;
     if (!addressSpace) throw new Error('the OPC UA server has no address space');
-    return new LineServer(
-      server,
-      host,
-      new LineNodes(addressSpace.registerNamespace(NAMESPACE_URI), setPoints),
-    );
+    const namespace = addressSpace.registerNamespace(NAMESPACE_URI);
+    const nodes = new LineNodes(namespace, setPoints);
+    if (writerPassword !== null) restrictWriting(namespace);
+    return new LineServer(server, host, nodes);
   }
 
   /**

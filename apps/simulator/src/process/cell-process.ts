@@ -15,18 +15,28 @@ export interface CellProcessOptions {
   readonly runCells?: number;
   /** Default `hinges`. */
   readonly failureLaw?: FailureLaw;
+  /** Every how manyth cell that passed is inspected for shipping; default 10, 1 = all of them. */
+  readonly outgoingSampleInterval?: number;
 }
 
 /** The process station by station, for a line on which the cells wait between the stations. */
 export class CellProcess {
   private readonly p: ProcessParameters = PROCESS_PARAMETERS;
+  private readonly outgoingSampleInterval: number;
   private readonly seed: number;
   private readonly runCells: number;
   private readonly law: FailureLaw;
   private readonly assembly: Assembly;
   private readonly gauges: Gauges;
 
-  constructor({ seed, startIndex = 0, runCells = 120_000, failureLaw = 'hinges' }: CellProcessOptions) {
+  constructor({
+    seed,
+    startIndex = 0,
+    runCells = 120_000,
+    failureLaw = 'hinges',
+    outgoingSampleInterval = PROCESS_PARAMETERS.outgoingSampleInterval,
+  }: CellProcessOptions) {
+    this.outgoingSampleInterval = outgoingSampleInterval;
     this.seed = seed;
     this.runCells = runCells;
     this.law = failureLaw;
@@ -66,7 +76,7 @@ export class CellProcess {
     const cell = testCell(formed, this.seed, this.law, this.p);
     const endOfLine = this.gauges.endOfLine(cell);
     const passed = [...before, endOfLine].every((measured) => withinLimits(measured, this.p.limits));
-    const sampled = passed && cell.index % this.p.outgoingSampleInterval === 0;
+    const sampled = passed && cell.index % this.outgoingSampleInterval === 0;
     return { cell, endOfLine, passed, oqc: sampled ? this.gauges.outgoing(cell) : null };
   }
 }

@@ -8,7 +8,7 @@ import type { SimulatedCell } from '../process/simulated-cell';
 
 const USAGE =
   'usage: npm run history -w apps/simulator -- --seed 1 --cells 120000 --out FILE ' +
-  '[--start 0] [--law hinges|thresholds] [--scenario name:from-until[:level]]…';
+  '[--start 0] [--law hinges|thresholds] [--outgoing-interval 10] [--scenario name:from-until[:level]]…';
 
 const SCENARIOS = ['temperature-drift', 'formation-over-current', 'tool-wear', 'new-supplier-lot'] as const;
 
@@ -74,17 +74,20 @@ async function main(): Promise<void> {
       cells: { type: 'string', default: '120000' },
       start: { type: 'string', default: '0' },
       law: { type: 'string', default: 'hinges' },
+      'outgoing-interval': { type: 'string', default: '10' },
       scenario: { type: 'string', multiple: true, default: [] },
       out: { type: 'string' },
     },
   });
   const [seed, cells, startIndex] = [values.seed, values.cells, values.start].map(Number);
+  const outgoingSampleInterval = Number(values['outgoing-interval']);
   const failureLaw = values.law;
   if (
     values.out === undefined ||
     !Number.isSafeInteger(seed) ||
     !Number.isSafeInteger(cells) ||
     !Number.isSafeInteger(startIndex) ||
+    !(Number.isSafeInteger(outgoingSampleInterval) && outgoingSampleInterval >= 1) ||
     (failureLaw !== 'hinges' && failureLaw !== 'thresholds')
   )
     throw new RangeError(USAGE);
@@ -96,6 +99,7 @@ async function main(): Promise<void> {
     startIndex: Number(startIndex),
     runCells,
     failureLaw,
+    outgoingSampleInterval,
     scenarios,
   });
   // npm runs a workspace's script in its folder; a relative path means where the caller is.

@@ -10,6 +10,7 @@ import {
   OPCUACertificateManager,
   OPCUAClient,
   SecurityPolicy,
+  type UserIdentityInfo,
 } from 'node-opcua';
 import { NAMESPACE_URI } from '../opcua/line-server';
 
@@ -26,6 +27,7 @@ export class OpcClients {
     url: string,
     use: (session: ClientSession) => Promise<T>,
     security: 'none' | 'encrypted' = 'none',
+    user: UserIdentityInfo | null = null,
   ): Promise<T> {
     const client = OPCUAClient.create({
       endpointMustExist: false,
@@ -40,7 +42,7 @@ export class OpcClients {
     });
     await client.connect(url);
     try {
-      const session = await client.createSession();
+      const session = await (user === null ? client.createSession() : client.createSession(user));
       try {
         return await use(session);
       } finally {

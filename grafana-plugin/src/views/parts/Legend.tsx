@@ -1,10 +1,13 @@
-import type { ReactElement } from 'react';
+import type { CSSProperties, MouseEvent, ReactElement, ReactNode } from 'react';
 import type { Look } from '../../chart/look';
 import type { Shape } from '../../chart/marks';
+import type { Toggle } from './use-hidden';
 import { Glyph } from './Glyph';
 import { textWidth, wrappedLines } from './wrapped-lines';
 
 export interface LegendItem {
+  /** By which it is switched; without one it cannot be. */
+  readonly name?: string;
   readonly label: string;
   readonly color: string;
   readonly shape?: Shape;
@@ -31,10 +34,13 @@ interface LegendProps {
   readonly items: readonly LegendItem[];
   readonly look: Look;
   readonly height: number;
+  readonly hidden?: ReadonlySet<string>;
+  readonly onToggle?: Toggle;
 }
 
-/** One line of legend; what does not fit can be scrolled to. */
-export function Legend({ items, look, height }: LegendProps): ReactElement {
+/** The legend. Its items are buttons where the view can switch them: a click shows one alone, with Ctrl or Cmd it switches one. */
+export function Legend({ items, look, height, hidden, onToggle }: LegendProps): ReactElement {
+  const names = items.flatMap(({ name }) => (name === undefined ? [] : [name]));
   return (
     <ul
       aria-label="Legend"
@@ -57,32 +63,75 @@ export function Legend({ items, look, height }: LegendProps): ReactElement {
           key={item.label}
           style={{ display: 'flex', alignItems: 'center', gap: 5, whiteSpace: 'nowrap', height: 18 }}
         >
-          {item.shape ? (
-            <Glyph
-              shape={item.shape}
-              color={item.color}
-              size={item.text === undefined ? 12 : 15}
-              {...(item.text === undefined ? {} : { text: item.text })}
-            />
-          ) : (
-            <svg width={22} height={8} aria-hidden="true">
-              <line
-                x1={0}
-                x2={22}
-                y1={4}
-                y2={4}
-                stroke={item.color}
-                strokeWidth={2}
-                strokeDasharray={(item.dash ?? []).join(' ')}
+          <Switch
+            item={item}
+            off={item.name !== undefined && hidden?.has(item.name) === true}
+            {...(onToggle && item.name !== undefined
+              ? { onToggle: (add: boolean) => onToggle(item.name as string, names, add) }
+              : {})}
+          >
+            {item.shape ? (
+              <Glyph
+                shape={item.shape}
+                color={item.color}
+                size={item.text === undefined ? 12 : 15}
+                {...(item.text === undefined ? {} : { text: item.text })}
               />
-            </svg>
-          )}
-          {item.label}
-          {item.value !== undefined && (
-            <b style={{ fontWeight: 500, fontVariantNumeric: 'tabular-nums' }}>{item.value}</b>
-          )}
+            ) : (
+              <svg width={22} height={8} aria-hidden="true">
+                <line
+                  x1={0}
+                  x2={22}
+                  y1={4}
+                  y2={4}
+                  stroke={item.color}
+                  strokeWidth={2}
+                  strokeDasharray={(item.dash ?? []).join(' ')}
+                />
+              </svg>
+            )}
+            {item.label}
+            {item.value !== undefined && (
+              <b style={{ fontWeight: 500, fontVariantNumeric: 'tabular-nums' }}>{item.value}</b>
+            )}
+          </Switch>
         </li>
       ))}
     </ul>
+  );
+}
+
+const ITEM: CSSProperties = { display: 'flex', alignItems: 'center', gap: 5 };
+
+/** What an item consists of, as a button where it can be switched. Struck out when off: not told by colour alone. */
+function Switch(given: {
+  readonly item: LegendItem;
+  readonly off: boolean;
+  readonly onToggle?: (add: boolean) => void;
+  readonly children: ReactNode;
+}): ReactElement {
+  const { item, off, onToggle, children } = given;
+  if (!onToggle) return <span style={ITEM}>{children}</span>;
+  return (
+    <button
+      type="button"
+      aria-pressed={!off}
+      title={`${item.label}: click to show it alone, Ctrl or Cmd and click to switch it`}
+      onClick={(event: MouseEvent) => onToggle(event.ctrlKey || event.metaKey)}
+      style={{
+        ...ITEM,
+        margin: 0,
+        padding: 0,
+        border: 0,
+        minHeight: 0,
+        background: 'none',
+        color: 'inherit',
+        font: 'inherit',
+        cursor: 'pointer',
+        textDecoration: off ? 'line-through' : 'none',
+      }}
+    >
+      {children}
+    </button>
   );
 }

@@ -52,7 +52,7 @@ export function Ranking(props: RiskViewProps & { readonly summary: string }): Re
               )}
               {medium && (
                 <th scope="col" style={head}>
-                  {wide ? 'Main factors' : 'Why'}
+                  {wide ? 'Main factors (change of log-odds)' : 'Why'}
                 </th>
               )}
               {wide && (
@@ -87,7 +87,7 @@ export function Ranking(props: RiskViewProps & { readonly summary: string }): Re
                       color={style.color}
                       look={look}
                       threshold={model.threshold}
-                      text={formatValue(model.scoreField, one.score)}
+                      text={scoreText(model.scoreField, one.score)}
                     />
                   </td>
                   {probability && <td style={{ ...cell, ...NUMERIC }}>{percent(one.probability)}</td>}
@@ -113,6 +113,11 @@ export function Ranking(props: RiskViewProps & { readonly summary: string }): Re
       </div>
     </Figure>
   );
+}
+
+/** As the field formats it; with one decimal where it does not say, so that scores line up. */
+function scoreText(field: RiskViewProps['model']['scoreField'], score: number | null): string {
+  return field?.display || score === null ? formatValue(field, score) : score.toFixed(1);
 }
 
 function ScoreBar(given: {

@@ -4,6 +4,7 @@ import { percent, plainNumber } from '../../frames/format';
 import type { RiskOptions } from '../../options';
 import { Figure, type HiddenTable } from '../parts/Figure';
 import { Legend, legendHeight, type LegendItem } from '../parts/Legend';
+import { useHidden } from '../parts/use-hidden';
 import { Notes } from '../parts/Notes';
 import { useAfterPaint } from '../parts/use-after-paint';
 import type { ViewProps } from '../parts/view-props';
@@ -28,6 +29,7 @@ export function RiskView(props: RiskViewProps): ReactElement {
   const { model, show, look, width, height } = props;
   const summary = riskSummary(model, show);
   const table = useAfterPaint(model, tableOf);
+  const [hidden, onToggle] = useHidden();
   if (show === 'ranking') return <Ranking {...props} summary={summary} />;
   const notes = model.notes.length > 0 && height > 140 ? NOTES : 0;
   const items = legendOf(props);
@@ -38,24 +40,36 @@ export function RiskView(props: RiskViewProps): ReactElement {
       {show === 'shares' ? (
         <Shares model={model} look={look} width={width} height={height - notes} />
       ) : (
-        <Chart {...props} height={room} label={summary} />
+        <Chart {...props} height={room} label={summary} hidden={hidden} />
       )}
-      {legend > 0 && <Legend items={items} look={look} height={legend} />}
+      {legend > 0 && (
+        <Legend
+          items={items}
+          look={look}
+          height={legend}
+          {...(show === 'scores' ? { hidden, onToggle } : {})}
+        />
+      )}
       {notes > 0 && <Notes notes={model.notes} look={look} />}
     </Figure>
   );
 }
 
-function Chart(props: RiskViewProps & { readonly label: string }): ReactElement {
-  const { model, show, look, timeRange, height } = props;
+function Chart(
+  props: RiskViewProps & { readonly label: string; readonly hidden: ReadonlySet<string> },
+): ReactElement {
+  const { model, show, look, timeRange, height, timeZone, hidden } = props;
   const [from, to] = timeRange ?? [null, null];
   const narrow = props.width < NARROW;
   const plot = useMemo(
     () =>
       show === 'distribution'
         ? distributionPlot(model, look, narrow)
-        : scoresPlot(model, look, from === null || to === null ? null : [from, to], narrow),
-    [model, show, look, from, to, narrow],
+        : scoresPlot(model, look, from === null || to === null ? null : [from, to], narrow, {
+            timeZone,
+            hidden,
+          }),
+    [model, show, look, from, to, narrow, timeZone, hidden],
   );
   return (
     <PlotChart
@@ -63,7 +77,7 @@ function Chart(props: RiskViewProps & { readonly label: string }): ReactElement 
       look={look}
       width={props.width}
       height={height}
-      timeZone={props.timeZone}
+      timeZone={timeZone}
       label={props.label}
       onZoom={props.onZoom}
       {...(show === 'scores' ? { linksOf: props.linksOf, filtersOf: props.filtersOf } : {})}
@@ -74,6 +88,7 @@ function Chart(props: RiskViewProps & { readonly label: string }): ReactElement 
 function legendOf({ model, look, width, show }: RiskViewProps): readonly LegendItem[] {
   const counts = show === 'scores' ? model.rowCounts : model.newest().counts;
   return gradeStyles(look).map(({ label, shape, color }, grade) => ({
+    name: label,
     label: width < 420 ? (label.split(' ')[0] as string) : label,
     shape,
     color,

@@ -1,8 +1,8 @@
-import { drawGutter, drawLevel, clipped, gutterWidth, type LevelLine } from '../../chart/lines';
+import { clipped, drawGutter, drawLevel, drawZoneName, gutterWidth, type LevelLine } from '../../chart/lines';
 import type { Look } from '../../chart/look';
 import { drawMarks, markRadius, PixelGrid, type Shape } from '../../chart/marks';
 import { windowOf, type Painter, type Plot, type PointText, type Range } from '../../chart/plot';
-import { formatValue, percent, plainNumber, utcInstant } from '../../frames/format';
+import { formatValue, instantText, percent, plainNumber, zoneName } from '../../frames/format';
 import type { GradeIndex, RiskModel, ScoreBin } from './model';
 
 export interface GradeStyle {
@@ -31,14 +31,27 @@ export const thresholdLine = (threshold: number, look: Look): LevelLine => ({
   dash: [7, 5],
 });
 
+/** What a reader chose. */
+export interface ScoresDrawing {
+  readonly timeZone?: string;
+  /** Labels of the grades that are switched off. */
+  readonly hidden?: ReadonlySet<string>;
+}
+
 /** Scores over time or sequence. */
-export function scoresPlot(model: RiskModel, look: Look, xRange: Range | null, narrow = false): Plot {
+export function scoresPlot(
+  model: RiskModel,
+  look: Look,
+  xRange: Range | null,
+  narrow = false,
+  { timeZone = 'utc', hidden }: ScoresDrawing = {},
+): Plot {
   const { xs, scores, grades, threshold } = model;
   const styles = gradeStyles(look);
   const full = thresholdLine(threshold, look);
   const line = narrow ? { ...full, label: plainNumber(threshold) } : full;
   const strip = model.rowCounts[2] > 0 && anyWithout(scores);
-  const ys = new Array<number>(model.length);
+  const ys = new Float64Array(model.length);
   for (let i = 0; i < ys.length; i++) {
     const score = scores[i] as number;
     ys[i] = score === score ? score : NO_SCORE;
@@ -58,8 +71,9 @@ export function scoresPlot(model: RiskModel, look: Look, xRange: Range | null, n
     gutter: gutterWidth([line.label, ...(strip ? [narrow ? 'none' : 'no score'] : [])]),
     under: (painter) => drawZone(painter, threshold),
     over: (painter) => {
-      drawScores(painter, model, ys, styles);
+      drawScores(painter, model, ys, styles, hidden);
       drawLevel(painter, line);
+      if (!model.sequence) drawZoneName(painter, zoneName(painter.shown[1], timeZone));
       drawGutter(painter, [
         line,
         ...(strip
@@ -67,12 +81,18 @@ export function scoresPlot(model: RiskModel, look: Look, xRange: Range | null, n
           : []),
       ]);
     },
-    describe: (_series, index) => describeCell(model, index, styles[grades[index] as GradeIndex]),
+    describe: (_series, index) => {
+      const style = styles[grades[index] as GradeIndex];
+      return style && hidden?.has(style.label) ? null : describeCell(model, index, style, timeZone);
+    },
   };
 }
 
 const padded = (first: number, last: number): Range =>
-  first === last ? [first - 60_000, last + 60_000] : [first, last];
+  // A mark at the very edge would be cut in half.
+  first === last
+    ? [first - 60_000, last + 60_000]
+    : [first - (last - first) * 0.01, last + (last - first) * 0.01];
 
 function anyWithout(scores: Float64Array): boolean {
   for (const score of scores) if (score !== score) return true;
@@ -93,8 +113,9 @@ function drawZone(painter: Painter, threshold: number): void {
 export function drawScores(
   painter: Painter,
   model: RiskModel,
-  ys: readonly number[],
+  ys: ArrayLike<number>,
   styles: readonly GradeStyle[],
+  hidden?: ReadonlySet<string>,
 ): void {
   const [from, to] = windowOf(model.xs, painter.shown);
   const radius = markRadius((to - from) / 8, painter.width / painter.ratio, 3.5, 1);
@@ -109,13 +130,19 @@ export function drawScores(
     }
     for (const grade of [1, 2, 0] as const) {
       const style = styles[grade] as GradeStyle;
+      if (hidden?.has(style.label)) continue;
       const size = grade === 0 ? Math.max(2.6, radius * 1.25) : radius;
       drawMarks(painter, points[grade], style.shape, size, style.color);
     }
   });
 }
 
-function describeCell(model: RiskModel, index: number, style: GradeStyle | undefined): PointText | null {
+function describeCell(
+  model: RiskModel,
+  index: number,
+  style: GradeStyle | undefined,
+  timeZone: string,
+): PointText | null {
   if (index < 0 || index >= model.length || !style) return null;
   const cell = model.cellAt(index);
   const interval =
@@ -125,7 +152,7 @@ function describeCell(model: RiskModel, index: number, style: GradeStyle | undef
     value: cell.cell,
     row: cell.row,
     rows: [
-      { label: 'Time', value: utcInstant(model.timeAt(index)) },
+      { label: 'Time', value: instantText(model.timeAt(index), timeZone) },
       { label: 'Grade', value: style.label, color: style.color },
       { label: 'Score', value: `${formatValue(model.scoreField, cell.score)}${interval}` },
       ...(cell.probability === null

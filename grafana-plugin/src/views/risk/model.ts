@@ -4,6 +4,7 @@ import { inOrder, rowOrder } from '../../frames/row-order';
 import {
   fieldOf,
   hasField,
+  numberAt,
   numbersOf,
   originOf,
   tableOf,
@@ -13,6 +14,7 @@ import {
 } from '../../frames/table';
 import type { RiskOptions } from '../../options';
 import { RISK_ROLES, type RiskRole } from './fields';
+import { riskiest } from './rank';
 
 export const GRADES = ['HIGH', 'LOW', 'INSUFFICIENT_EVIDENCE'] as const satisfies readonly Grade[];
 
@@ -164,7 +166,8 @@ export function riskModel(frames: readonly Frame[], options: RiskOptions): Outco
       scoreField: fieldOf(table, 'score'),
       notes,
       bins: () => binsOf(newest().indices, scores, grades, options.binWidth),
-      ranking: (most) => rank(newest().indices, scores, grades, most).map(cellAt),
+      ranking: (most) =>
+        riskiest({ length, scores, grades, cellAt: (index) => cellText(rowAt(index)) }, most).map(cellAt),
       cellAt,
       timeAt: (index) => times[rowAt(index)] as number,
       originAt: (row) => originOf(table, row),
@@ -215,28 +218,6 @@ function binsOf(
   return bins.map((counts, i) => ({ from: i * width, to: Math.min(100, (i + 1) * width), counts }));
 }
 
-const RANK_OF_GRADE = [0, 2, 1] as const;
-
-/** The first cells by grade and score. Only the best are sorted: the whole would cost more than drawing it. */
-function rank(newest: Int32Array, scores: Float64Array, grades: Uint8Array, most: number): number[] {
-  const wanted = Math.min(newest.length, Math.max(0, Math.floor(most)));
-  if (wanted === 0) return [];
-  // Smaller is riskier: the grade in hundreds of thousands, less the score; without a score after those that have one.
-  const keys = new Float64Array(newest.length);
-  for (let i = 0; i < newest.length; i++) {
-    const index = newest[i] as number;
-    const score = scores[index] as number;
-    keys[i] = RANK_OF_GRADE[grades[index] as GradeIndex] * 1e5 - (score === score ? score : -1);
-  }
-  const last = keys.slice().sort()[wanted - 1] as number;
-  const best: number[] = [];
-  for (let i = 0; i < newest.length; i++) if ((keys[i] as number) <= last) best.push(i);
-  return best
-    .sort((a, b) => (keys[a] as number) - (keys[b] as number) || b - a)
-    .slice(0, wanted)
-    .map((i) => newest[i] as number);
-}
-
 function cellReader(
   table: Table<RiskRole>,
   cellText: (row: number) => string | null,
@@ -245,12 +226,8 @@ function cellReader(
   rowAt: (index: number) => number,
 ): (index: number) => RankedCell {
   const text = (name: RiskRole): ((row: number) => string | null) => textsOf(table, name, RISK_ROLES[name]);
-  // A column is made when it is first asked for: drawing 100,000 points needs none of them.
-  const columns = new Map<RiskRole, Float64Array>();
   const number = (name: RiskRole, row: number): number | null => {
-    let column = columns.get(name);
-    if (!column) columns.set(name, (column = numbersOf(table, name)));
-    const value = column[row] as number;
+    const value = numberAt(table, name, row);
     return value === value ? value : null;
   };
   const lot = text('lot');

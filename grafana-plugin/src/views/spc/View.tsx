@@ -1,8 +1,9 @@
-import { useId, useMemo, type ReactElement } from 'react';
+import { useCallback, useId, useMemo, type ReactElement } from 'react';
 import { PlotChart } from '../../chart/grafana';
-import { plainNumber, utcInstant } from '../../frames/format';
+import { instantText, plainNumber } from '../../frames/format';
 import { Figure, type HiddenTable } from '../parts/Figure';
 import { Legend, legendHeight, type LegendItem } from '../parts/Legend';
+import { useHidden } from '../parts/use-hidden';
 import { Notes } from '../parts/Notes';
 import { useAfterPaint } from '../parts/use-after-paint';
 import type { ViewProps } from '../parts/view-props';
@@ -27,7 +28,10 @@ export function SpcView(props: SpcViewProps): ReactElement {
   const { model, look, width, height, timeRange } = props;
   const syncKey = useId();
   const summary = useMemo(() => spcSummary(model), [model]);
-  const table = useAfterPaint(model, tableOf);
+  const { timeZone } = props;
+  const read = useCallback((of: SpcModel) => tableOf(of, timeZone), [timeZone]);
+  const table = useAfterPaint(model, read);
+  const [hidden, onToggle] = useHidden();
   const narrow = width < 480;
   const notes = model.notes.length > 0 && height >= 200 ? 18 : 0;
   const items = useMemo(() => legendOf(model, look), [model, look]);
@@ -44,16 +48,18 @@ export function SpcView(props: SpcViewProps): ReactElement {
       narrow,
       gutter: gutterOf(model, look, narrow),
       axisWidth: axisWidthOf(model),
+      timeZone,
+      hidden,
     };
     return {
       main: spcPlot(model, model.main, look, { ...shared, below: false }),
       companion: model.companion ? spcPlot(model, model.companion, look, { ...shared, below: true }) : null,
     };
-  }, [model, look, props.zones, from, to, narrow]);
+  }, [model, look, props.zones, from, to, narrow, timeZone, hidden]);
   const shared = {
     look,
     width,
-    timeZone: props.timeZone,
+    timeZone,
     syncKey,
     onZoom: props.onZoom,
     linksOf: props.linksOf,
@@ -70,7 +76,7 @@ export function SpcView(props: SpcViewProps): ReactElement {
           label={`${model.companion?.title ?? ''} chart`}
         />
       )}
-      {legend > 0 && <Legend items={items} look={look} height={legend} />}
+      {legend > 0 && <Legend items={items} look={look} height={legend} hidden={hidden} onToggle={onToggle} />}
       {footer > 0 && <Footer model={model} look={look} height={footer} />}
       {notes > 0 && <Notes notes={model.notes} look={look} />}
     </Figure>
@@ -87,18 +93,22 @@ function legendOf(model: SpcModel, look: SpcViewProps['look']): readonly LegendI
   const kinds = new Set(model.events.map(({ kind }) => kind));
   return [
     ...[...present].sort().map((id) => ({
+      name: id,
       label: `${id}: ${ruleText(id)}`,
       color: look.high,
       shape: ruleShape(id),
       text: ruleNumber(id),
     })),
     ...(model.drawsSpecification && Object.keys(model.specification).length > 0
-      ? [{ label: 'specification', color: look.specification, dash: [8, 2, 2, 2] }]
+      ? [{ name: 'specification', label: 'specification', color: look.specification, dash: [8, 2, 2, 2] }]
       : []),
-    { label: 'control limits', color: look.limit, dash: [6, 3] },
-    { label: 'centre line', color: look.low, dash: [] },
-    ...(model.excluded.includes(1) ? [{ label: 'excluded', color: look.none, shape: 'cross' as const }] : []),
+    { name: 'limits', label: 'control limits', color: look.limit, dash: [6, 3] },
+    { name: 'centre', label: 'centre line', color: look.low, dash: [] },
+    ...(model.excluded.includes(1)
+      ? [{ name: 'excluded', label: 'excluded', color: look.none, shape: 'cross' as const }]
+      : []),
     ...[...kinds].map((kind) => ({
+      name: kind,
       label: EVENT_LABELS[kind],
       color: kind === 'correction' ? look.specification : kind === 'acknowledged' ? look.low : look.secondary,
       shape: EVENT_SHAPES[kind],
@@ -106,7 +116,7 @@ function legendOf(model: SpcModel, look: SpcViewProps['look']): readonly LegendI
   ];
 }
 
-function tableOf(model: SpcModel): HiddenTable {
+function tableOf(model: SpcModel, timeZone: string): HiddenTable {
   const { main, companion, violations } = model;
   const shown = violations.subarray(Math.max(0, violations.length - READ_ALOUD));
   return {
@@ -114,7 +124,7 @@ function tableOf(model: SpcModel): HiddenTable {
     columns: ['Point', 'Time', 'Value', 'Rules'],
     rows: Array.from(shown, (index) => [
       String(index + 1),
-      utcInstant(model.times[index] as number),
+      instantText(model.times[index] as number, timeZone),
       plainNumber(main.statistic[index] as number),
       [
         ...ruleIds(main, main.signals[index] as number),

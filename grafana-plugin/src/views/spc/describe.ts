@@ -1,6 +1,6 @@
 import type { Look } from '../../chart/look';
 import type { PointText, TooltipRow } from '../../chart/plot';
-import { formatValue, plainNumber, utcInstant } from '../../frames/format';
+import { formatValue, instantText, plainNumber } from '../../frames/format';
 import { EVENT_LABELS, eventPosition } from './draw-marks';
 import type { SpcModel } from './model';
 import { ruleText } from './rule-marks';
@@ -14,6 +14,7 @@ export function describePoint(
   index: number,
   below: boolean,
   look: Look,
+  timeZone: string,
 ): PointText | null {
   if (index < 0 || index >= model.length) return null;
   const column = series === 1 && strip.second ? strip.second : strip.statistic;
@@ -57,7 +58,7 @@ export function describePoint(
   }
   return {
     label: `Point ${index + 1}`,
-    value: utcInstant(model.times[index] as number),
+    value: instantText(model.times[index] as number, timeZone),
     rows,
     row: model.rowAt(index),
   };

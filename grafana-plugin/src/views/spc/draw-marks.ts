@@ -54,8 +54,8 @@ export interface ViolationMark {
 }
 
 /**
- * Marks of the violating points in view, in canvas pixels. None is left out: points that fall on one pixel share a mark,
- * and nothing else thins them.
+ * Marks of the violating points in view, in canvas pixels. None is left out but those whose rules the reader switched off
+ * in the legend: points that fall on one pixel share a mark, and nothing else thins them.
  */
 export function violationMarks(
   painter: Painter,
@@ -63,12 +63,16 @@ export function violationMarks(
   strip: Strip,
   from: number,
   to: number,
+  hidden?: ReadonlySet<string>,
 ): readonly ViolationMark[] {
   const marks: ViolationMark[] = [];
   const grid = new PixelGrid(painter);
   const { signals, statistic, second, rules } = strip;
+  const shown = hidden
+    ? rules.reduce((mask, rule, bit) => (hidden.has(rule) ? mask : mask | (1 << bit)), 0)
+    : -1;
   for (let i = from; i < to; i++) {
-    const word = signals[i] as number;
+    const word = (signals[i] as number) & shown;
     if (word === 0 || model.excluded[i] === 1) continue;
     const bit = 31 - Math.clz32(word & -word);
     // The lower sum of a CUSUM is the second line.
@@ -88,9 +92,10 @@ export function drawViolations(
   strip: Strip,
   from: number,
   to: number,
+  hidden?: ReadonlySet<string>,
 ): void {
   const { context, ratio, look } = painter;
-  const marks = violationMarks(painter, model, strip, from, to);
+  const marks = violationMarks(painter, model, strip, from, to, hidden);
   if (marks.length === 0) return;
   const width = painter.width / ratio;
   const numbered = marks.length * NUMBERED < width * 1.6;
@@ -145,11 +150,12 @@ export function eventPosition(model: SpcModel, at: number): number | null {
 }
 
 /** Events as thin lines with a mark at the foot. */
-export function drawEvents(painter: Painter, model: SpcModel): void {
+export function drawEvents(painter: Painter, model: SpcModel, hidden?: ReadonlySet<string>): void {
   const { context, ratio, look } = painter;
   const foot = painter.top + painter.height - 8 * ratio;
   clipped(painter, () => {
     for (const { kind, at, until } of model.events) {
+      if (hidden?.has(kind)) continue;
       const position = eventPosition(model, at);
       if (position === null) continue;
       const x = painter.x(position);

@@ -1,7 +1,15 @@
-import { clipped, drawBorder, drawGutter, gutterWidth, type LevelLine } from '../../chart/lines';
+import {
+  clipped,
+  drawBorder,
+  drawGutter,
+  drawZoneName,
+  gutterWidth,
+  type LevelLine,
+} from '../../chart/lines';
 import { faded, type Look } from '../../chart/look';
+import { drawPolyline, type LineStyle } from '../../chart/polyline';
 import { rangeOf, windowOf, type Painter, type Plot, type Range, type Values } from '../../chart/plot';
-import { formatValue } from '../../frames/format';
+import { formatValue, zoneName } from '../../frames/format';
 import { textWidth } from '../parts/wrapped-lines';
 import { describePoint } from './describe';
 import { drawEvents, drawExcluded, drawPoints, drawViolations } from './draw-marks';
@@ -9,8 +17,10 @@ import type { SpcModel } from './model';
 import { limitRuns, runsWithin, type LimitRun } from './runs';
 import type { Strip } from './strip';
 
-/** Points from which the line is a band. */
+/** Points from which the line is a band and drawn by ourselves. */
 const DENSE = 4000;
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 export interface SpcDrawing {
   readonly zones: boolean;
@@ -22,32 +32,29 @@ export interface SpcDrawing {
   /** Widths of the gutter and of the axis, so that strips above each other align. */
   readonly gutter: number;
   readonly axisWidth: number;
+  readonly timeZone?: string;
+  /** What the reader switched off: rules by id, and `specification`, `limits`, `centre`, `excluded`, kinds of events. */
+  readonly hidden?: ReadonlySet<string>;
 }
 
 /** A strip of a control chart. */
 export function spcPlot(model: SpcModel, strip: Strip, look: Look, drawing: SpcDrawing): Plot {
   const runs = limitRuns(strip);
-  const columns = [gapped(strip.statistic), ...(strip.second ? [gapped(strip.second)] : [])];
-  const spec = drawing.below ? [] : specificationLines(model, look, drawing.narrow);
+  const hidden = drawing.hidden ?? NOTHING;
+  const timeZone = drawing.timeZone ?? 'utc';
+  const spec =
+    drawing.below || hidden.has('specification') ? [] : specificationLines(model, look, drawing.narrow);
   const yRange = verticalRange(strip, runs, spec);
-  // A dense line would hide the limits and marks above it.
   const dense = model.length > DENSE;
-  const main = {
-    color: dense ? faded(look.accent, 0.45) : look.accent,
-    width: 1.2,
-    line: 'straight' as const,
-  };
+  const lines = linesOf(strip, look, dense);
   return {
     time: !model.sequence,
     xs: model.xs,
-    series: [
-      { label: strip.title, ...main },
-      ...(strip.second ? [{ label: 'lower sum', ...main, dash: [4, 3] }] : []),
-    ],
-    columns,
+    series: lines.map(({ label, style }) => ({ label, ...style, line: dense ? 'none' : 'straight' })),
+    columns: lines.map(({ values }) => (dense ? values : gapped(values))),
     xRange: model.sequence ? [0.5, model.length + 0.5] : (drawing.xRange ?? timeRange(model.xs)),
     yRange,
-    ...(drawing.narrow ? {} : { yLabel: strip.title }),
+    ...(drawing.narrow ? {} : { yLabel: drawing.below ? `${strip.title}${unitOf(model)}` : strip.title }),
     axisWidth: drawing.axisWidth,
     ...(model.sequence ? { wholeX: true, formatX: (x: number) => String(x) } : {}),
     formatY: (value, decimals) =>
@@ -59,23 +66,35 @@ export function spcPlot(model: SpcModel, strip: Strip, look: Look, drawing: SpcD
     },
     over: (painter) => {
       const [from, to] = windowOf(model.xs, painter.shown);
-      clipped(painter, () => drawLimits(painter, model, runsWithin(runs, from, to)));
+      if (dense) {
+        clipped(painter, () => {
+          for (const { values, style } of lines) drawPolyline(painter, model.xs, values, from, to, style);
+        });
+      }
+      clipped(painter, () => drawLimits(painter, model, runsWithin(runs, from, to), hidden));
       drawSpecification(painter, spec);
       drawStages(painter, model, !drawing.below && !drawing.narrow);
       clipped(painter, () => {
         drawPoints(painter, model, strip, from, to);
-        drawExcluded(painter, model, strip, from, to);
+        if (!hidden.has('excluded')) drawExcluded(painter, model, strip, from, to);
       });
-      drawViolations(painter, model, strip, from, to);
-      if (!drawing.below) drawEvents(painter, model);
+      drawViolations(painter, model, strip, from, to, hidden);
+      if (!drawing.below) drawEvents(painter, model, hidden);
+      if (!model.sequence) drawZoneName(painter, zoneName(painter.shown[1], timeZone));
       const last = runsWithin(runs, from, to).at(-1);
       drawGutter(painter, [
         ...limitLabels(model, last, look, drawing),
         ...spec.map((line) => within(line, yRange)),
       ]);
     },
-    describe: (series, index) => describePoint(model, strip, series, index, drawing.below, look),
+    describe: (series, index) => describePoint(model, strip, series, index, drawing.below, look, timeZone),
   };
+}
+
+/** Unit of plain numbers, for the title of an axis that does not name it at each tick. */
+function unitOf({ valueField }: SpcModel): string {
+  const unit = (valueField?.display?.(1).suffix ?? valueField?.config?.unit ?? '').trim();
+  return unit === '' ? '' : ` (${unit})`;
 }
 
 /** Width of the gutter that the labels of all strips need. */
@@ -101,7 +120,27 @@ export function axisWidthOf(model: SpcModel): number {
   return Math.min(110, 14 + Math.max(...labels.map((label) => textWidth(label)), 20));
 }
 
-/** uPlot wants null where nothing is. */
+interface StripLine {
+  readonly label: string;
+  readonly values: Float64Array;
+  readonly style: LineStyle;
+}
+
+/** The lines of a strip: one, or the two sums of a CUSUM. A dense line would hide limits and marks: it is fainter. */
+function linesOf(strip: Strip, look: Look, dense: boolean): readonly StripLine[] {
+  const style = { color: dense ? faded(look.accent, 0.45) : look.accent, width: 1.2 };
+  return [
+    { label: strip.title, values: strip.statistic, style },
+    ...(strip.second
+      ? [{ label: 'lower sum', values: strip.second, style: { ...style, dash: [4, 3] } }]
+      : []),
+  ];
+}
+
+/**
+ * uPlot wants null where nothing is. That makes an object of every number: a million of them take longer to make and to
+ * clear away than to draw, so dense lines are drawn by {@link drawPolyline}.
+ */
 function gapped(column: Float64Array): Values {
   const values = new Array<number | null>(column.length);
   for (let i = 0; i < column.length; i++) {
@@ -169,7 +208,7 @@ function limitLabels(
   model: SpcModel,
   run: LimitRun | undefined,
   look: Look,
-  { narrow, below }: { readonly narrow: boolean; readonly below: boolean },
+  { narrow, below, hidden = NOTHING }: Pick<SpcDrawing, 'narrow' | 'below' | 'hidden'>,
 ): readonly LevelLine[] {
   if (!run) return [];
   const line = (value: number, name: string, color: string): LevelLine[] =>
@@ -185,9 +224,9 @@ function limitLabels(
       : [];
   const cusum = model.chart === 'cusum' && !below;
   return [
-    ...line(run.upper, cusum ? 'H' : 'UCL', look.limit),
-    ...line(run.center, 'CL', look.low),
-    ...line(run.lower, cusum ? '−H' : 'LCL', look.limit),
+    ...(hidden.has('limits') ? [] : line(run.upper, cusum ? 'H' : 'UCL', look.limit)),
+    ...(hidden.has('centre') ? [] : line(run.center, 'CL', look.low)),
+    ...(hidden.has('limits') ? [] : line(run.lower, cusum ? '−H' : 'LCL', look.limit)),
   ];
 }
 
@@ -198,7 +237,12 @@ function ends(model: SpcModel, { from, to }: LimitRun): Range {
   return [xs[from] as number, xs[Math.min(to + 1, xs.length - 1)] as number];
 }
 
-function drawLimits(painter: Painter, model: SpcModel, runs: readonly LimitRun[]): void {
+function drawLimits(
+  painter: Painter,
+  model: SpcModel,
+  runs: readonly LimitRun[],
+  hidden: ReadonlySet<string>,
+): void {
   const { context, ratio, look } = painter;
   const stroke = (value: (run: LimitRun) => number, color: string, dash: readonly number[]): void => {
     context.save();
@@ -223,7 +267,8 @@ function drawLimits(painter: Painter, model: SpcModel, runs: readonly LimitRun[]
     context.stroke();
     context.restore();
   };
-  stroke(({ center }) => center, look.low, []);
+  if (!hidden.has('centre')) stroke(({ center }) => center, look.low, []);
+  if (hidden.has('limits')) return;
   stroke(({ upper }) => upper, look.limit, [8, 4]);
   stroke(({ lower }) => lower, look.limit, [8, 4]);
 }

@@ -71,7 +71,7 @@ function baselineSource(
     );
   }
   const when = Number.isFinite(points.times[from] as number)
-    ? `, ${utcInstant(points.times[from] as number)} to ${utcInstant(points.times[to] as number)}`
+    ? `, ${utcInstant(points.times[from] as number)} to ${utcInstant(points.times[to] as number)} UTC`
     : '';
   return {
     ok: true,

@@ -126,7 +126,7 @@ describe('spcModel', () => {
         VALUES.map(() => 15),
       ),
     );
-    expect(model([symmetric], { limits: 'fields', rules: 'nelson' }).main.sigma[0]).toBeCloseTo(1);
+    expect(model([symmetric], { limits: 'fields', rules: 'nelson' }).main.sigma?.[0]).toBeCloseTo(1);
   });
 
   it('takes a baseline by instants or by numbers of points', () => {
@@ -261,8 +261,88 @@ describe('spcModel', () => {
       {},
       /1 of 2 rows have no time/,
     ],
+    [
+      'a missing field',
+      [frame('A', field('time', 'time', [1]))],
+      {},
+      /needs a number field.*spc.fields.value/,
+    ],
+    [
+      'a field of another type',
+      [frame('A', field('value', 'string', ['3.6']))],
+      {},
+      /"value" is of type string.*Convert field type.*spc.fields.value/,
+    ],
+    [
+      'two queries side by side of different length',
+      [frame('A', field('time', 'time', [1, 2, 3]), field('value', 'number', [1, 2]))],
+      {},
+      /"value" has 2 values for 3 rows.*Join by field/,
+    ],
   ])('refuses %s', (_, frames, options, expected) => {
     expect(problem(frames as readonly Frame[], options as Partial<SpcOptions>)).toMatch(expected);
+  });
+
+  it('puts two frames of different length one after the other, never side by side', () => {
+    const chart = model([series([1, 2, 3]), series([4])]);
+    expect(chart.length).toBe(4);
+    expect(chart.notes).toContain('The rows were not in order of time and were sorted.');
+  });
+
+  it('says how many points share their instant', () => {
+    const twice = frame('A', field('time', 'time', [1, 1, 2]), field('value', 'number', [5, 6, 7]));
+    expect(model([twice], { x: 'time' }).notes.join()).toMatch(/1 points share their instant.*spc\.x/);
+    expect(Array.from(model([twice]).main.statistic)).toEqual([5, 6, 7]);
+  });
+
+  it.each([[NaN], [Infinity], [null], [undefined]])('leaves a gap where the value is %p, never 0', (bad) => {
+    const chart = model([series([...VALUES, bad, ...VALUES])]);
+    expect(chart.main.statistic[VALUES.length]).toBeNaN();
+    expect(chart.length).toBe(2 * VALUES.length + 1);
+    expect(chart.violations).not.toContain(VALUES.length);
+  });
+
+  it('never throws, whatever the columns hold', () => {
+    const cell = fc.oneof(
+      fc.double(),
+      fc.constantFrom(null, undefined, NaN, -Infinity, '', 'x', true, {}, []),
+      fc.integer({ min: -3, max: 3 }),
+    );
+    const column = fc.array(cell, { maxLength: 30 });
+    const name = fc.constantFrom(
+      'time',
+      'value',
+      'n',
+      'count',
+      'lcl',
+      'cl',
+      'ucl',
+      'stage',
+      'excluded',
+      'lsl',
+      'usl',
+    );
+    const type = fc.constantFrom('number', 'time', 'string', 'boolean', 'other');
+    const anyField = fc.tuple(name, type, column).map(([called, of, values]) => field(called, of, values));
+    const frames = fc.array(
+      fc.array(anyField, { maxLength: 6 }).map((fields) => frame('A', ...fields)),
+      { maxLength: 3 },
+    );
+    const options = fc.record({
+      chart: fc.constantFrom('i-mr', 'xbar-r', 'p', 'u', 'c', 'ewma', 'cusum', 'g', 't'),
+      limits: fc.constantFrom('estimate', 'baseline', 'frozen', 'fields'),
+      x: fc.constantFrom('time', 'sequence'),
+    });
+    fc.assert(
+      fc.property(frames, options, (given, chosen) => {
+        const outcome = spcModel(given, { ...DEFAULTS.spc, ...(chosen as Partial<SpcOptions>) });
+        if (!outcome.ok) {
+          expect(outcome.problem.message.length).toBeGreaterThan(10);
+          expect(outcome.problem.remedy.length).toBeGreaterThan(10);
+        }
+      }),
+      { seed: 9, numRuns: 400 },
+    );
   });
 
   it('draws a chart of missing values without limits, and says so', () => {

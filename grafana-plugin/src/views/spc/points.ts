@@ -58,7 +58,7 @@ export function pointsOf(table: Table<SpcRole>, options: SpcOptions): Outcome<Po
   const tableRow = (row: number): number => (order.rows === null ? row : (order.rows[row] as number));
   const times = inOrder(rowTimes, order.rows);
   const stageText = textsOf(table, 'stage', SPC_ROLES.stage);
-  const flags = column('excluded');
+  const flags = hasField(table, 'excluded') ? column('excluded') : null;
   const starts = SUBGROUPED.includes(chart) ? subgroupStarts(table, options, tableRow, notes) : null;
   if (starts !== null && !starts.ok) return starts;
   const first = starts?.model ?? null;
@@ -74,7 +74,7 @@ export function pointsOf(table: Table<SpcRole>, options: SpcOptions): Outcome<Po
       current = name;
     }
   }
-  for (let i = 0; i < length; i++) if ((flags[rowOf(i)] as number) > 0) excluded.push(i);
+  if (flags) for (let i = 0; i < length; i++) if ((flags[rowOf(i)] as number) > 0) excluded.push(i);
   const byPoint = (values: Float64Array): Float64Array =>
     first === null ? values : Float64Array.from({ length }, (_, i) => values[rowOf(i)] as number);
   return {

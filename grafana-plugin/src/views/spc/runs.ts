@@ -10,33 +10,45 @@ export interface LimitRun {
   readonly sigma: number;
 }
 
+const known = new WeakMap<Strip, readonly LimitRun[]>();
+
 /** Divides a strip where its limits change: once for a chart with one set, at every point for changing sizes. */
 export function limitRuns(strip: Strip): readonly LimitRun[] {
+  // Axis, gutter and drawing ask for the runs of the same strip.
+  let runs = known.get(strip);
+  if (!runs) known.set(strip, (runs = divided(strip)));
+  return runs;
+}
+
+function divided(strip: Strip): readonly LimitRun[] {
   const { center, lower, upper, sigma } = strip;
   const runs: LimitRun[] = [];
-  let from = 0;
-  const same = (a: number, b: number): boolean => a === b || (a !== a && b !== b);
-  for (let i = 1; i <= center.length; i++) {
-    if (
-      i < center.length &&
-      same(center[i] as number, center[from] as number) &&
-      same(lower[i] as number, lower[from] as number) &&
-      same(upper[i] as number, upper[from] as number) &&
-      same(sigma[i] as number, sigma[from] as number)
-    ) {
-      continue;
-    }
+  const { length } = center;
+  for (let from = 0; from < length;) {
+    let end = endOfRun(center, from, length);
+    end = endOfRun(lower, from, end);
+    end = endOfRun(upper, from, end);
+    if (sigma) end = endOfRun(sigma, from, end);
     runs.push({
       from,
-      to: i - 1,
+      to: end - 1,
       center: center[from] as number,
       lower: lower[from] as number,
       upper: upper[from] as number,
-      sigma: sigma[from] as number,
+      sigma: sigma ? (sigma[from] as number) : NaN,
     });
-    from = i;
+    from = end;
   }
   return runs;
+}
+
+/** First index behind `from`, at most `most`, at which a column has another value; NaN equals NaN. */
+function endOfRun(column: Float64Array, from: number, most: number): number {
+  const value = column[from] as number;
+  let i = from + 1;
+  if (value === value) while (i < most && column[i] === value) i++;
+  else while (i < most && column[i] !== column[i]) i++;
+  return i;
 }
 
 /** Runs that reach into a range of points. */

@@ -11,8 +11,8 @@ export interface Strip {
   readonly center: Float64Array;
   readonly lower: Float64Array;
   readonly upper: Float64Array;
-  /** Sigma of the plotted statistic, for the zones; NaN where there are none. */
-  readonly sigma: Float64Array;
+  /** Sigma of the plotted statistic, for the zones; null for a chart without zones. */
+  readonly sigma: Float64Array | null;
   /** A bit for each rule. */
   readonly signals: Int32Array;
   /** Rule of each bit. */
@@ -45,7 +45,7 @@ export function mainStrip(analysis: ChartAnalysis, given: GivenLimits | null, ch
       statistic: main.statistic,
       second: null,
       ...given,
-      sigma: new Float64Array(main.statistic.length).fill(NaN),
+      sigma: null,
       signals: beyond(main.statistic, given, analysis.layout.excluded),
       rules: ['N1'],
     };
@@ -59,7 +59,7 @@ export function mainStrip(analysis: ChartAnalysis, given: GivenLimits | null, ch
       center: new Float64Array(interval.length),
       lower: interval.map((value) => -value),
       upper: interval,
-      sigma: new Float64Array(interval.length).fill(NaN),
+      sigma: null,
       signals: Int32Array.from(cusum.signals),
       rules: ['C+', 'C-'],
     };
@@ -72,7 +72,7 @@ export function mainStrip(analysis: ChartAnalysis, given: GivenLimits | null, ch
     lower: main.lower,
     upper: main.upper,
     // Limits that are not three sigma from the centre have no zones to draw.
-    sigma: analysis.family.ruleScope.all ? main.sigma : new Float64Array(main.sigma.length).fill(NaN),
+    sigma: analysis.family.ruleScope.all ? main.sigma : null,
     signals: analysis.signals,
     rules: analysis.rules.map((rule) => rule.id),
   };
@@ -92,7 +92,7 @@ export function sideStrip(analysis: ChartAnalysis): Strip | null {
     center: columns.center,
     lower: columns.lower,
     upper: columns.upper,
-    sigma: new Float64Array(columns.statistic.length).fill(NaN),
+    sigma: null,
     signals: analysis.companionSignals,
     rules: analysis.companionRules.map((rule) => rule.id),
   };

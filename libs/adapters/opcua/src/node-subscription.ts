@@ -352,14 +352,12 @@ function sparePassingOn(message: NotificationMessage): void {
 }
 
 /** The values of a message, in the order of the server. */
-export function notificationsOf(message: NotificationMessage): Notification[] {
-  const notifications: Notification[] = [];
+export function notificationsOf(message: NotificationMessage): readonly Notification[] {
+  const lists: (readonly Notification[])[] = [];
   for (const part of message.notificationData ?? []) {
-    if (part instanceof DataChangeNotification) {
-      for (const notification of part.monitoredItems ?? []) {
-        notifications.push(notification);
-      }
+    if (part instanceof DataChangeNotification && part.monitoredItems !== null) {
+      lists.push(part.monitoredItems);
     }
   }
-  return notifications;
+  return lists.length === 1 ? (lists[0] as readonly Notification[]) : lists.flat();
 }

@@ -16,8 +16,10 @@ export class ValueTrack {
   receivedMs = 0;
   /** Set where the server does not apply the deadband of the plant; in the unit of the value. */
   clientDeadband = 0;
-  private readonly times = new Float64Array(REMEMBERED);
-  private readonly marks: unknown[] = [];
+  /** Times, and behind them the numbers: kept as objects, they would make the work of the garbage collector. */
+  private readonly times = new Float64Array(2 * REMEMBERED);
+  /** Marks that are no numbers, at their places; null: there never was one. */
+  private others: unknown[] | null = null;
   private next = 0;
   private told: number | null = null;
 
@@ -39,8 +41,7 @@ export class ValueTrack {
     if (sourceMs <= this.lastMs && this.knows(time, mark)) {
       return false;
     }
-    this.times[this.next] = time;
-    this.marks[this.next] = mark;
+    this.remember(this.next, time, mark);
     this.next = (this.next + 1) % REMEMBERED;
     if (sourceMs > this.lastMs) {
       this.lastMs = sourceMs;
@@ -64,10 +65,31 @@ export class ValueTrack {
     return true;
   }
 
+  private remember(place: number, time: number, mark: unknown): void {
+    this.times[place] = time;
+    if (typeof mark === 'number') {
+      this.times[REMEMBERED + place] = mark;
+      if (this.others !== null) {
+        this.others[place] = undefined;
+      }
+    } else {
+      // NaN equals nothing.
+      this.times[REMEMBERED + place] = Number.NaN;
+      this.others ??= [];
+      this.others[place] = mark;
+    }
+  }
+
   private knows(time: number, mark: unknown): boolean {
     for (let place = 0; place < REMEMBERED; place += 1) {
-      if (this.times[place] === time && this.marks[place] === mark) {
-        return true;
+      if (this.times[place] === time) {
+        const isSame =
+          typeof mark === 'number'
+            ? this.times[REMEMBERED + place] === mark
+            : this.others?.[place] === mark && mark !== undefined;
+        if (isSame) {
+          return true;
+        }
       }
     }
     return false;

@@ -202,7 +202,8 @@ export class Corrections {
   /** Moves of a loop since a time that were applied or may have been, oldest first. */
   moves(loop: string, sinceMs: number): Move[] {
     const rows = this.database.all(
-      'SELECT document FROM correction WHERE loop = ? AND changed_at_ms >= ? ORDER BY created_at_ms',
+      `SELECT document FROM correction WHERE loop = ? AND changed_at_ms >= ?
+         AND state NOT IN ('proposed', 'approved', 'rejected', 'expired') ORDER BY created_at_ms`,
       loop,
       Math.floor(sinceMs),
     );
@@ -284,8 +285,9 @@ export class Corrections {
       const record = this.loop(loop);
       const mode = shed(record.mode, reason);
       if (mode === record.mode) return false;
-      // A move that did the opposite proves that the direction was never understood.
-      const evidence = reason === 'EFFECT_OPPOSITE' ? NO_EVIDENCE : record.evidence;
+      // A move that did the opposite, or spoilt cells, proves that the process was never understood.
+      const evidence =
+        reason === 'EFFECT_OPPOSITE' || reason === 'REJECTS_ROSE' ? NO_EVIDENCE : record.evidence;
       this.save({ ...record, mode, pending: null, evidence });
       this.append(loop, 'shed', by, { from: record.mode, to: mode, code: reason, ...body });
       return true;

@@ -1,5 +1,15 @@
 export { SCOPES } from './access-tokens';
 export type { AccessTokens, Scope, TokenEntry, TokenHolder, TokenRequest } from './access-tokens';
+export { LABEL_OUTCOMES, LABEL_SOURCES } from './cell-labels';
+export type {
+  CellLabel,
+  CellLabels,
+  LabelledScore,
+  LabelOutcome,
+  LabelSource,
+  NewCellLabel,
+  ScoredOutcome,
+} from './cell-labels';
 export { GENESIS } from './correction-ledger';
 export type { CorrectionLedger, LedgerEntry, LedgerVerdict } from './correction-ledger';
 export { Corrections } from './corrections';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AccessTokens } from './access-tokens';
+import { CellLabels } from './cell-labels';
 import { Corrections } from './corrections';
 import { CollectionGaps } from './collection-gaps';
 import { IdempotentRequests } from './idempotent-requests';
@@ -33,6 +34,7 @@ export class LineRecords {
   readonly gaps: CollectionGaps;
   readonly subscriptions: SubscriptionMemories;
   readonly promotions: ModelPromotions;
+  readonly labels: CellLabels;
 
   private constructor(
     private readonly database: RecordsDatabase,
@@ -49,6 +51,7 @@ export class LineRecords {
     this.gaps = new CollectionGaps(database, now);
     this.subscriptions = new SubscriptionMemories(database, now);
     this.promotions = new ModelPromotions(database, now);
+    this.labels = new CellLabels(database, now);
   }
 
   /**

@@ -2,6 +2,7 @@ import { SAMPLING_MIGRATION } from './migrations/sampling';
 import { SPC_MIGRATION } from './migrations/spc';
 import { CORRECTIONS_MIGRATION } from './migrations/corrections';
 import { COLLECTION_GAPS } from './migrations/collection-gaps';
+import { CELL_LABELS } from './migrations/cell-labels';
 import { MODEL_PROMOTIONS } from './migrations/model-promotions';
 
 /**
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly string[] = [
   CORRECTIONS_MIGRATION,
   COLLECTION_GAPS,
   MODEL_PROMOTIONS,
+  CELL_LABELS,
 ];

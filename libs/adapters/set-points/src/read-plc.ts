@@ -37,6 +37,8 @@ export interface ReadPlc {
 
 /**
  * Everything a decision needs, in one request.
+ *
+ * @param found - nodes that this session has found before
  * @throws ContractMissingError; the error of the library or a passed deadline
  */
 export async function readPlc(
@@ -44,9 +46,10 @@ export async function readPlc(
   target: SetPointTarget,
   withinMs: number,
   nowMs: () => number,
+  found: ContractNodes | null = null,
 ): Promise<ReadPlc> {
   if (target.control === null) return readLegacy(session, target, withinMs, nowMs);
-  const contract = await findContract(session, target.control);
+  const contract = found ?? (await findContract(session, target.control));
   const p = contract.parts;
   const nodes = [
     p.actual,

@@ -63,7 +63,7 @@ export class SetPointWriter {
       const plc = await this.readIn(session, target);
       if (!beat || plc.contract === null) return plc.state;
       await this.beatIn(session, plc);
-      return (await this.readIn(session, target)).state;
+      return (await this.readIn(session, target, plc.contract)).state;
     });
   }
 
@@ -147,9 +147,13 @@ export class SetPointWriter {
     }
   }
 
-  private readIn(session: ClientSession, target: SetPointTarget): Promise<ReadPlc> {
+  private readIn(
+    session: ClientSession,
+    target: SetPointTarget,
+    found: ReadPlc['contract'] = null,
+  ): Promise<ReadPlc> {
     const { connectMs } = this.identity.timing;
-    return within(connectMs, 'reading took too long', readPlc(session, target, connectMs, this.now));
+    return within(connectMs, 'reading took too long', readPlc(session, target, connectMs, this.now, found));
   }
 
   private async beatIn(session: ClientSession, { contract, heartbeat }: ReadPlc): Promise<void> {
@@ -212,7 +216,7 @@ export class SetPointWriter {
         }
         if (this.now() > end) return unknown(`acknowledged, but in force is ${inForce}`);
       } else if (this.now() > end) return unknown('no acknowledgement');
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
 }

@@ -6,7 +6,7 @@ import {
   TimestampsToReturn,
 } from 'node-opcua';
 
-const PUBLISHING_MS = 100;
+const PUBLISHING_MS = 50;
 
 /** What a session of its own is told about a value: the second path of the read-back. */
 export class ValueWatch {

@@ -83,6 +83,7 @@ export async function withWriterSession<T>(
     );
     return await use(session);
   } finally {
-    await within(CLOSE_MS, 'closing took too long', client.disconnect()).catch(() => undefined);
+    // What was found out stands: nobody waits for the good-bye.
+    void within(CLOSE_MS, 'closing took too long', client.disconnect()).catch(() => undefined);
   }
 }

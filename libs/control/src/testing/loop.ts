@@ -33,6 +33,8 @@ export const loop = (changes: Partial<LoopSettings> = {}): LoopSettings => ({
   samples: 30,
   maxAgeMs: 10_000,
   maxClockSkewMs: 2_000,
+  hours: null,
+  timeZone: 'UTC',
   contract: true,
   promotion: { proposals: 50, signCorrect: 0.95 },
   ...changes,
