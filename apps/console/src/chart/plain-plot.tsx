@@ -22,6 +22,8 @@ const TIME_STEPS_MS = [
   ...[1, 2, 7, 14, 30, 90, 365].map((steps) => steps * DAY),
 ];
 const FONT_PX = 12;
+/** Least distance of ticks: `14:05:10` and a gap. */
+const TIME_LABEL_PX = 76;
 const TOOLTIP_PX = 300;
 /** Least room left of plots that stand above one another, so that they begin at the same place. */
 const STACKED_PX = 92;
@@ -180,6 +182,7 @@ function optionsOf(
           ? {
               // Labels have whole seconds: ticks between them would say the same twice.
               incrs: TIME_STEPS_MS,
+              space: TIME_LABEL_PX,
               values: (_chart, splits, _axis, _space, stepMs) =>
                 timeTicks(
                   splits,

@@ -4,6 +4,7 @@ import { drawMarks } from '../../chart/marks';
 import { rangeOf, type Painter, type Plot, type TooltipRow } from '../../chart/plot';
 import { percent, plainNumber } from '../../frames/format';
 import type { OcModel, PlanCurve } from './model';
+import { textWidth } from '../parts/wrapped-lines';
 
 export const QUANTITIES: Readonly<Record<OcModel['quantity'], string>> = {
   pa: 'Probability of acceptance',
@@ -108,7 +109,18 @@ const riskLines = ({ alpha, beta }: OcModel, look: Look, narrow: boolean): reado
 
 /** AQL points as diamonds, LTPD points as squares, on each curve; named where there is room. */
 function drawRiskPoints(painter: Painter, model: OcModel, narrow: boolean): void {
-  const { look } = painter;
+  const { look, ratio } = painter;
+  const taken: { readonly x: number; readonly y: number; readonly width: number }[] = [];
+  /** Above the mark, and above the labels that are there already. */
+  const room = (x: number, y: number, text: string): number => {
+    const width = textWidth(text) * ratio;
+    const covers = (at: number): boolean =>
+      taken.some((one) => Math.abs(one.y - at) < 13 * ratio && x < one.x + one.width && one.x < x + width);
+    let free = y;
+    while (covers(free)) free -= 14 * ratio;
+    taken.push({ x, y: free, width });
+    return free;
+  };
   model.plans.forEach(({ curve }, index) => {
     const color = curveColor(look, index);
     for (const [name, point, shape] of [
@@ -122,7 +134,9 @@ function drawRiskPoints(painter: Painter, model: OcModel, narrow: boolean): void
       drawMarks(painter, [x, y], shape, 4.8, color);
       // AQL points of several plans lie close together; the table below has their numbers.
       if (narrow || model.plans.length > (name === 'AQL' ? 1 : 3)) continue;
-      haloText(painter, `${name} ${qualityText(model, point.p)}`, x + 9, y - 11, color);
+      const text = `${name} ${qualityText(model, point.p)}`;
+      const left = x + 9 * ratio;
+      haloText(painter, text, left, room(left, y - 11 * ratio, text), color);
     }
   });
 }
@@ -176,7 +190,7 @@ function drawWanted(painter: Painter, model: OcModel, narrow: boolean): void {
         painter,
         `wanted ${label}`,
         x + 4 * ratio,
-        painter.top + painter.height * 0.3 + row++ * 14 * ratio,
+        painter.top + 24 * ratio + row++ * 15 * ratio,
         look.secondary,
       );
     }

@@ -89,6 +89,11 @@ export function Ranking(props: RiskViewProps & { readonly summary: string }): Re
                       threshold={model.threshold}
                       text={scoreText(model.scoreField, one.score)}
                     />
+                    {!medium && one.grade !== 'LOW' && (
+                      <div style={{ color: look.secondary, fontSize: 12 }}>
+                        {[one.factors[0]?.feature, one.recommendation].filter(Boolean).join(': ')}
+                      </div>
+                    )}
                   </td>
                   {probability && <td style={{ ...cell, ...NUMERIC }}>{percent(one.probability)}</td>}
                   {medium && (

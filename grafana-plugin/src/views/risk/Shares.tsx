@@ -15,7 +15,8 @@ interface SharesProps {
 /** Share of each grade as a ring, with counts beside it. */
 export function Shares({ model, look, width, height }: SharesProps): ReactElement {
   const beside = width > height * 1.25;
-  const list = beside ? 0 : 84;
+  // Three rows, as high as a page with padding in its cells makes them.
+  const list = beside ? 0 : 112;
   const size = Math.max(60, Math.min(beside ? width * 0.5 : width, height - list) - 8);
   const radius = size * 0.38;
   const thickness = size * 0.17;

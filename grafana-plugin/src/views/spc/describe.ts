@@ -6,6 +6,13 @@ import type { SpcModel } from './model';
 import { ruleText } from './rule-marks';
 import { ruleIds, type Strip } from './strip';
 
+/** A range or deviation: in the unit of the values, with digits of its own, for it is much smaller than they are. */
+export function spreadText({ valueField }: SpcModel, value: number | null): string {
+  if (value === null || value !== value) return '–';
+  const unit = (valueField?.display?.(1).suffix ?? valueField?.config?.unit ?? '').trim();
+  return unit === '' ? plainNumber(value) : `${plainNumber(value)} ${unit}`;
+}
+
 /** What is said about a point of a chart. */
 export function describePoint(
   model: SpcModel,
@@ -21,7 +28,7 @@ export function describePoint(
   const number = (value: number | undefined): number | null =>
     value !== undefined && value === value ? value : null;
   const format = (value: number | null): string =>
-    below ? (value === null ? '–' : plainNumber(value)) : formatValue(model.valueField, value);
+    below ? spreadText(model, value) : formatValue(model.valueField, value);
   const rows: TooltipRow[] = [
     { label: strip.title, value: format(number(column[index])), color: look.accent },
   ];

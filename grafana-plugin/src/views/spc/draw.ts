@@ -11,7 +11,7 @@ import { drawPolyline, type LineStyle } from '../../chart/polyline';
 import { rangeOf, windowOf, type Painter, type Plot, type Range, type Values } from '../../chart/plot';
 import { formatValue, zoneName } from '../../frames/format';
 import { textWidth } from '../parts/wrapped-lines';
-import { describePoint } from './describe';
+import { describePoint, spreadText } from './describe';
 import { drawEvents, drawExcluded, drawPoints, drawViolations } from './draw-marks';
 import type { SpcModel } from './model';
 import { limitRuns, runsWithin, type LimitRun } from './runs';
@@ -54,11 +54,11 @@ export function spcPlot(model: SpcModel, strip: Strip, look: Look, drawing: SpcD
     columns: lines.map(({ values }) => (dense ? values : gapped(values))),
     xRange: model.sequence ? [0.5, model.length + 0.5] : (drawing.xRange ?? timeRange(model.xs)),
     yRange,
-    ...(drawing.narrow ? {} : { yLabel: drawing.below ? `${strip.title}${unitOf(model)}` : strip.title }),
+    ...(drawing.narrow ? {} : { yLabel: strip.title }),
     axisWidth: drawing.axisWidth,
     ...(model.sequence ? { wholeX: true, formatX: (x: number) => String(x) } : {}),
     formatY: (value, decimals) =>
-      drawing.below ? formatValue(undefined, value) : formatValue(model.valueField, value, decimals),
+      drawing.below ? spreadText(model, value) : formatValue(model.valueField, value, decimals),
     gutter: drawing.gutter,
     under: (painter) => {
       if (model.baseline) drawBaseline(painter, model, model.baseline, !drawing.below);
@@ -91,12 +91,6 @@ export function spcPlot(model: SpcModel, strip: Strip, look: Look, drawing: SpcD
   };
 }
 
-/** Unit of plain numbers, for the title of an axis that does not name it at each tick. */
-function unitOf({ valueField }: SpcModel): string {
-  const unit = (valueField?.display?.(1).suffix ?? valueField?.config?.unit ?? '').trim();
-  return unit === '' ? '' : ` (${unit})`;
-}
-
 /** Width of the gutter that the labels of all strips need. */
 export function gutterOf(model: SpcModel, look: Look, narrow: boolean): number {
   const labels = [model.main, model.companion].flatMap((strip) => {
@@ -114,8 +108,9 @@ export function axisWidthOf(model: SpcModel): number {
   const labels = [model.main, model.companion].flatMap((strip) => {
     const run = strip ? limitRuns(strip).at(-1) : undefined;
     if (!run) return [];
-    const field = strip === model.main ? model.valueField : undefined;
-    return [run.upper, run.lower, run.center].map((value) => formatValue(field, value));
+    const text = (value: number): string =>
+      strip === model.main ? formatValue(model.valueField, value) : spreadText(model, value);
+    return [run.upper, run.lower, run.center].map(text);
   });
   return Math.min(110, 14 + Math.max(...labels.map((label) => textWidth(label)), 20));
 }
@@ -216,7 +211,9 @@ function limitLabels(
       ? [
           {
             value,
-            label: narrow ? name : `${name} ${formatValue(below ? undefined : model.valueField, value)}`,
+            label: narrow
+              ? name
+              : `${name} ${below ? spreadText(model, value) : formatValue(model.valueField, value)}`,
             color,
             dash: [],
           },
