@@ -51,6 +51,21 @@ describe('the API process', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
+  it('refuses demo persons where other machines can connect, and says nothing of their tokens', async () => {
+    const file = join(directory, 'demo-persons.json');
+    const token = 'demo_'.padEnd(48, 'x');
+    const content = { approver: 'demo-approver', persons: [{ name: 'demo-approver', token }] };
+    writeFileSync(file, JSON.stringify(content));
+    const api = new ApiProcess({
+      CELLGATE_DATA_DIR: directory,
+      HOST: '0.0.0.0',
+      CELLGATE_DEMO_PERSONS: file,
+    });
+    expect(await api.ended).toBe(2);
+    expect(api.err).toContain('CELLGATE_DEMO_PERSONS');
+    expect(api.err + api.out).not.toContain(token);
+  });
+
   it('says where it listens and that it is open, answers, and ends with 0 on SIGTERM', async () => {
     const { child, ended } = start();
     const url = await api?.listening();

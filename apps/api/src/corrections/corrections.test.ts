@@ -31,6 +31,8 @@ const SETTINGS: LoopSettings = {
   maxAgeMs: 1,
   maxClockSkewMs: 1,
   contract: true,
+  hours: null,
+  timeZone: 'UTC',
   promotion: { proposals: 1, signCorrect: 0.95 },
 };
 

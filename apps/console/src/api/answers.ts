@@ -201,6 +201,7 @@ export interface CorrectionDetailAnswer extends CorrectionAnswer {
       readonly rule: string;
       readonly limits: { readonly mean: number; readonly sigma: number };
       readonly points: readonly number[];
+      readonly signal?: { readonly limitSet: string } | null;
       readonly causes: readonly { readonly characteristic: string; readonly evidence: string }[];
     };
     readonly input?: { readonly good: number; readonly bad: number };

@@ -100,7 +100,8 @@ function Evidence({ id, unit }: { readonly id: string; readonly unit: string }):
       <li>
         The last {trigger.points.length} points of the chart,{' '}
         {trigger.points.map((point) => numberText(point)).join(', ')} {unit}, lie beyond its limits,{' '}
-        {numberText(mean - 3 * sigma)} to {numberText(mean + 3 * sigma)} {unit} (rule {trigger.rule}).
+        {numberText(mean - 3 * sigma)} to {numberText(mean + 3 * sigma)} {unit} (rule {trigger.rule}
+        {trigger.signal ? `, limit set ${trigger.signal.limitSet}` : ''}).
       </li>
       {trigger.causes.map(({ characteristic, evidence }) => (
         <li key={characteristic}>

@@ -177,6 +177,52 @@ describe('a correction loop', () => {
     expect(line.mode).toBe('advisory');
   });
 
+  describe('where persons have frozen limits', () => {
+    beforeEach(() => {
+      line.limitSet = { center: 38, lower: 34, upper: 42 };
+      line.heat = 10;
+    });
+
+    it('waits for the signal of the control chart, and shows it as evidence', async () => {
+      await line.pass(61);
+      expect(line.all).toEqual([]);
+      await line.signal(45);
+      await line.pass(1);
+      expect(newest().evidence).toMatchObject({
+        trigger: {
+          rule: 'N1',
+          limits: { mean: 38 },
+          signal: { limitSet: 'temperature@CAS_01#1', reading: 45 },
+        },
+      });
+    });
+
+    it('does not act on a signal of a process that has come back, nor on the harmless side', async () => {
+      await line.signal(45);
+      line.heat = 5;
+      await line.pass(61);
+      expect(line.all).toEqual([]);
+      line.heat = -5;
+      await line.signal(30);
+      await line.pass(61);
+      expect(line.all).toEqual([]);
+    });
+
+    it('does not act again on the signal from before its move', async () => {
+      line.promote();
+      await line.pass(61);
+      await line.signal(45);
+      await line.pass(1);
+      approve();
+      await line.pass(45);
+      expect(newest()).toMatchObject({ state: 'effect-checked' });
+      line.heat = 20;
+      line.skip(280);
+      await line.pass(61);
+      expect(line.all).toHaveLength(1);
+    });
+  });
+
   it('works in its hours only, by the clock of the plant, and takes harm back at any hour', async () => {
     // 2026-01-05 is a Monday; the test begins at 09:00 in Berlin.
     line.settle({ hours: [{ days: ['mon'], from: '06:00', to: '09:01' }] });

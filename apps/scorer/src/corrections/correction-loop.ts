@@ -13,7 +13,7 @@ import { correctionText } from './correction-text';
 import { executeCorrection, type Execution, resolveUnknown, SCORER } from './execute-correction';
 import { guardInput } from './guard-facts';
 import { type LoopSamples, meanAndDeviation, readSamples, windowOf } from './loop-samples';
-import { triggerOf } from './loop-trigger';
+import { signalTriggerOf, triggerOf } from './loop-trigger';
 import type { PlantLoop } from './plant-loops';
 import type { PlcPort } from './plc-port';
 import { riseOfRejects } from './reject-watch';
@@ -31,6 +31,8 @@ export interface LoopParts {
   readonly loop: PlantLoop;
   readonly corrections: Corrections;
   readonly plcs: PlcPort;
+  /** Whether persons have frozen limits for the signal of the loop. */
+  readonly hasLimitSet: () => boolean;
   readonly now: () => number;
 }
 
@@ -172,7 +174,9 @@ export class CorrectionLoop {
     const settledMs = Math.max(0, ...moves.map(({ atMs }) => atMs + settings.settlingMs));
     const fromMs = Math.max(settledMs, now() - windowOf(loop));
     const samples = await readSamples(store, loop, fromMs, now());
-    const trigger = triggerOf(settings, samples.values);
+    const trigger = this.parts.hasLimitSet()
+      ? await signalTriggerOf(store, loop, samples.values, settledMs, now())
+      : triggerOf(settings, samples.values);
     // A loop that may write keeps its heartbeat going even while there is nothing to do.
     const plc =
       trigger !== null || mayWrite(record.mode)

@@ -97,7 +97,13 @@ export class LineCorrections {
     });
     const plcs = plcPort(plant, writer);
     const running = loops.map((loop) => {
-      const started = new CorrectionLoop({ loop, corrections, plcs, now });
+      const started = new CorrectionLoop({
+        loop,
+        corrections,
+        plcs,
+        hasLimitSet: () => hasLimitSet(records, loop),
+        now,
+      });
       started.restart(afterRestart);
       // Nobody may act on records that somebody has changed behind our back.
       if (verdict.faults.length > 0)
@@ -106,4 +112,11 @@ export class LineCorrections {
     });
     return { records, writer, loops: running, events: new LedgerEvents(corrections, loops) };
   }
+}
+
+/** A chart that nobody watches never signals, whatever limits were frozen for it. */
+function hasLimitSet(records: LineRecords, { settings, watched }: PlantLoop): boolean {
+  if (!watched) return false;
+  const sets = records.limitSets.list(settings.signal);
+  return sets.some(({ key }) => key.machine === null || key.machine === settings.machine);
 }

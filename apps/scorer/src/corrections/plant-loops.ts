@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { checkLoops, type LoopSettings } from '@cellgate/control';
-import { machineById, type Plant } from '@cellgate/plant';
+import { machineById, type Plant, watchedSeries } from '@cellgate/plant';
 
 /** A loop with what is known of its signal. */
 export interface PlantLoop {
@@ -9,6 +9,8 @@ export interface PlantLoop {
   readonly revision: string;
   /** How often the signal is looked at, ms. */
   readonly samplingMs: number;
+  /** Whether a control chart watches the signal. */
+  readonly watched: boolean;
   /** Stations that inspect what the loop is known to act on. */
   readonly stations: readonly string[];
   /** Credible values of the signal; null: any. */
@@ -49,6 +51,7 @@ export function plantLoops(plant: Plant): PlantLoop[] {
         revision: createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 12),
         samplingMs: interval > 0 ? interval : (group?.publishingIntervalMs ?? 1_000),
         range: signal?.range ?? null,
+        watched: watchedSeries(plant).some(({ id }) => id === `${machine.id}.${setPoint.follows}`),
         stations: stationsOf(plant, settings),
       },
     ];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterRestart, type PlcState } from '@cellgate/control';
 import { LineRecords } from '@cellgate/records';
 import type { SetPointRequest, WriteOutcome } from '@cellgate/set-points';
-import { inspectionPoint, machinePoint, SqliteTimeSeriesStore } from '@cellgate/time-series';
+import { inspectionPoint, machinePoint, spcSignalPoint, SqliteTimeSeriesStore } from '@cellgate/time-series';
 import { CorrectionLoop } from '../corrections/correction-loop';
 import { type PlantLoop, plantLoops } from '../corrections/plant-loops';
 import type { PlcPort } from '../corrections/plc-port';
@@ -96,6 +96,8 @@ export class LoopUnderTest<Plc extends PlcUnderTest = FakePlc> {
   heat = 0;
   /** Change of the process for a change of 1 of the set-point; negative: the wiring is wrong. */
   trueGain = 1;
+  /** Limits that persons have frozen for the signal; null: none. */
+  limitSet: { readonly center: number; readonly lower: number; readonly upper: number } | null = null;
   quality = 0;
   status = 'running';
   silent = false;
@@ -148,6 +150,29 @@ export class LoopUnderTest<Plc extends PlcUnderTest = FakePlc> {
     this.records.close();
     this.records = LineRecords.open(this.folder, { now: () => this.nowMs });
     this.running = this.started();
+  }
+
+  /** The control chart signals at this instant. @throws TypeError without a limit set */
+  async signal(reading: number): Promise<void> {
+    if (this.limitSet === null) throw new TypeError('there is no limit set');
+    await this.store.write([
+      spcSignalPoint({
+        line: 'L1',
+        machine: 'CAS_01',
+        characteristic: 'temperature',
+        rule: 'N1',
+        at: { ms: this.nowMs, sub: 0 },
+        product: null,
+        reading,
+        value: reading,
+        ...this.limitSet,
+        limitSet: 'temperature@CAS_01#1',
+        chart: 'i-mr',
+        window: { fromMs: this.nowMs, toMs: this.nowMs },
+        owner: null,
+        acknowledgement: null,
+      }),
+    ]);
   }
 
   /** Another plant file, and the start that it takes. */
@@ -229,6 +254,7 @@ export class LoopUnderTest<Plc extends PlcUnderTest = FakePlc> {
       loop: this.loop,
       corrections: this.records.corrections,
       plcs: this.plc,
+      hasLimitSet: () => this.limitSet !== null,
       now: () => this.nowMs,
     });
     loop.restart(afterRestart);

@@ -207,9 +207,8 @@ export class Corrections {
       loop,
       Math.floor(sinceMs),
     );
-    return rows.map(recordOf).flatMap(({ state, request, from, to, verifiedAtMs }) => {
-      const possible = request !== null && state !== 'rejected' && state !== 'expired';
-      if (!possible) return [];
+    return rows.map(recordOf).flatMap(({ request, from, to, verifiedAtMs }) => {
+      if (request === null) return [];
       return [{ atMs: verifiedAtMs ?? request.sentAtMs, delta: to - from, verified: verifiedAtMs !== null }];
     });
   }
