@@ -91,6 +91,19 @@ describe('RowAssembler', () => {
     ).toEqual([[[24.5, 0]], [[25, 1]], [[25, 1]], [[26, 2]]]);
   });
 
+  it('tells values of one millisecond apart by their times, in whatever order and by whatever process they come', () => {
+    const told = [received({ sourceNs: 100 }), received({ value: 25, sourceNs: 900_000 })];
+    const stored = (batches: readonly (readonly ReceivedValue[])[]) =>
+      batches
+        .flatMap((batch) => assembleRows(machines, batch))
+        .map(({ fields, at }) => `${at.sub} ${fields['temperature']}`)
+        .sort();
+    const expected = ['100 24.5', '900000 25'];
+    expect(stored([told])).toEqual(expected);
+    expect(stored([[...told].reverse()])).toEqual(expected);
+    expect(stored(told.map((value) => [value]))).toEqual(expected);
+  });
+
   it('neither loses nor invents a value', () => {
     const value = fc.record({
       signal: fc.constantFrom('temperature', 'vibration', 'force'),

@@ -1,12 +1,16 @@
 import type { Machine } from '@cellgate/plant';
 import type { ReceivedValue } from '@cellgate/opcua';
-import { qualityField, type MachineRow } from '@cellgate/time-series';
+import { qualityField, type Instant, type MachineRow } from '@cellgate/time-series';
 import { observedAtMs } from './observed-at';
 import { statusText } from './status-text';
+
+const NS_A_MS = 1_000_000;
 
 /** A row that is being filled. */
 interface OpenRow extends MachineRow {
   readonly number: number;
+  /** Nanoseconds of the instant of its values; those of `at` are others where another row has them already. */
+  readonly ns: number;
   readonly names: string[];
   readonly values: (number | string)[];
   status: string | null;
@@ -19,6 +23,7 @@ interface Said {
   readonly qualityField: string;
   row: number;
   ms: number;
+  ns: number;
   sub: number;
   value: number | null;
   code: number;
@@ -33,9 +38,9 @@ interface Source {
 }
 
 /**
- * Wide rows of the values of one notification: one row per machine and source time. A bad value is left out and
- * leaves its status code; an uncertain one keeps both. Two different values of a signal in one millisecond give
- * two rows, a nanosecond apart. Values of machines that the plant does not know are left out.
+ * Wide rows of the values of one notification: one row per machine and source time, to 100 ns. A bad value is left out and
+ * leaves its status code; an uncertain one keeps both. Two different values of a signal at one instant, which a clock of
+ * milliseconds may give, make two rows, a nanosecond apart. Values of machines that the plant does not know are left out.
  */
 export class RowAssembler {
   private readonly sources = new Map<string, Source>();
@@ -84,12 +89,13 @@ export class RowAssembler {
   private place(source: Source, value: ReceivedValue, rows: OpenRow[]): void {
     const atMs = observedAtMs(value);
     const { current } = source;
-    if (current !== null && current.at.ms === atMs && current.at.sub === 0 && put(source, current, value)) {
+    const ns = value.sourceMs === null ? 0 : value.sourceNs;
+    if (current !== null && current.at.ms === atMs && current.at.sub === ns && put(source, current, value)) {
       return;
     }
-    for (let sub = 0; ; sub += 1) {
-      const found = source.open.find(({ at }) => at.ms === atMs && at.sub === sub);
-      const row = found ?? this.open(source, atMs, sub, rows);
+    for (let sub = ns; ; sub = (sub + 1) % NS_A_MS) {
+      const found = source.open.find((row) => row.at.ms === atMs && row.at.sub === sub && row.ns === ns);
+      const row = found ?? this.open(source, { ms: atMs, sub }, ns, rows);
       row.isResumed ||= found !== undefined && found !== source.current;
       source.current = row;
       if (put(source, row, value)) {
@@ -98,14 +104,15 @@ export class RowAssembler {
     }
   }
 
-  private open(source: Source, ms: number, sub: number, rows: OpenRow[]): OpenRow {
+  private open(source: Source, at: Instant, ns: number, rows: OpenRow[]): OpenRow {
     this.rows += 1;
     const row: OpenRow = {
       number: this.rows,
       tags: source.tags,
       names: [],
       values: [],
-      at: { ms, sub },
+      at,
+      ns,
       status: null,
       isResumed: false,
     };
@@ -129,7 +136,15 @@ function put(source: Source, row: OpenRow, value: ReceivedValue): boolean {
   const code = value.quality === 'good' ? 0 : value.statusCode;
   let said = source.said.get(signal);
   if (said === undefined) {
-    said = { qualityField: qualityField(signal), row: 0, ms: Number.NaN, sub: 0, value: null, code: 0 };
+    said = {
+      qualityField: qualityField(signal),
+      row: 0,
+      ms: Number.NaN,
+      ns: 0,
+      sub: 0,
+      value: null,
+      code: 0,
+    };
     source.said.set(signal, said);
   }
   if (said.row === row.number) {
@@ -138,15 +153,17 @@ function put(source: Source, row: OpenRow, value: ReceivedValue): boolean {
   if (row.isResumed && isThere(row, signal, said.qualityField)) {
     return valueIn(row, signal) === number && (valueIn(row, said.qualityField) ?? 0) === code;
   }
-  // Another message has told another value of this millisecond: in one row the store would keep the later one only.
+  // Another message has told another value of this instant: in one row the store would keep the later one only.
   const { ms, sub } = row.at;
   if (
     said.ms === ms &&
+    said.ns === row.ns &&
     (sub < said.sub || (sub === said.sub && !(said.value === number && said.code === code)))
   ) {
     return false;
   }
   said.ms = ms;
+  said.ns = row.ns;
   said.sub = sub;
   said.row = row.number;
   said.value = number;

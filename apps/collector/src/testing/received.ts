@@ -13,6 +13,7 @@ export function received(changes: Partial<ReceivedValue> = {}): ReceivedValue {
     quality: 'good' as const,
     reason: null,
     sourceMs: AT_MS,
+    sourceNs: 0,
     serverMs: AT_MS + 1,
     receivedMs: AT_MS + 100,
     ...changes,

@@ -21,6 +21,8 @@ export interface ReceivedValue {
   readonly reason: string | null;
   /** Milliseconds since 1970 UTC given by the device; null where the server sent none or one outside 1990 to 2199. */
   readonly sourceMs: number | null;
+  /** Nanoseconds of the source time below its millisecond, 0 to 999,900; 0 where there is none. */
+  readonly sourceNs: number;
   /** Milliseconds since 1970 UTC given by the server; null like `sourceMs`. */
   readonly serverMs: number | null;
   /** Milliseconds since 1970 UTC of this machine's clock on arrival. */

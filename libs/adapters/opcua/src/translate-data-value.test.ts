@@ -93,6 +93,7 @@ describe('translateDataValue', () => {
     expect(translateDataValue(nodeExpecting('number'), data, 5)).toMatchObject({
       sourceMs: null,
       serverMs: null,
+      sourceNs: 0,
       receivedMs: 5,
     });
   });

@@ -28,6 +28,7 @@ export function translateDataValue(
   const translated = valueOf(node, data.value, texts);
   const { machine, role, signal } = node;
   const sourceMs = instantOf(data.sourceTimestamp);
+  const sourceNs = sourceMs === null ? 0 : Math.floor(data.sourcePicoseconds / PICOSECONDS_A_TICK) * 100;
   const serverMs = instantOf(data.serverTimestamp);
   const { value: statusCode } = data.statusCode;
   const quality = qualityOf(statusCode);
@@ -37,8 +38,33 @@ export function translateDataValue(
     const text = texts !== undefined && typeof value === 'number' ? texts.get(value) : undefined;
     // One literal of one shape: this runs for every value.
     return text === undefined
-      ? { machine, role, signal, value, statusCode, quality, reason, sourceMs, serverMs, receivedMs }
-      : { machine, role, signal, value, text, statusCode, quality, reason, sourceMs, serverMs, receivedMs };
+      ? {
+          machine,
+          role,
+          signal,
+          value,
+          statusCode,
+          quality,
+          reason,
+          sourceMs,
+          sourceNs,
+          serverMs,
+          receivedMs,
+        }
+      : {
+          machine,
+          role,
+          signal,
+          value,
+          text,
+          statusCode,
+          quality,
+          reason,
+          sourceMs,
+          sourceNs,
+          serverMs,
+          receivedMs,
+        };
   }
   // A bad value often comes without any: then the server's own reason is the better one.
   const serverSaysBad = quality === 'bad';
@@ -51,6 +77,7 @@ export function translateDataValue(
     quality: 'bad',
     reason: serverSaysBad ? data.statusCode.name : translated.reason,
     sourceMs,
+    sourceNs,
     serverMs,
     receivedMs,
   };
@@ -65,8 +92,11 @@ export function missingNodeValue(
 ): ReceivedValue {
   const { machine, role, signal } = node;
   const common = { machine, role, signal, value: null, statusCode, reason };
-  return { ...common, quality: 'bad', sourceMs: null, serverMs: null, receivedMs };
+  return { ...common, quality: 'bad', sourceMs: null, sourceNs: 0, serverMs: null, receivedMs };
 }
+
+/** 100 ns, the resolution of a DateTime. */
+const PICOSECONDS_A_TICK = 100_000;
 
 /** A time outside these years comes from a clock that was never set, or stands for "no time" (1601, 1970). */
 const EARLIEST_MS = Date.UTC(1990, 0, 1);
