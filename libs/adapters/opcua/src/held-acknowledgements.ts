@@ -127,8 +127,8 @@ export function holdAcknowledgements(
 }
 
 function acknowledgingEngineOf(session: ClientSession): AcknowledgingEngine {
-  const { getPublishEngine } = session as unknown as { getPublishEngine?: () => unknown };
-  const engine = getPublishEngine?.call(session) as Partial<AcknowledgingEngine> | undefined;
+  const holder = session as unknown as { getPublishEngine?: () => Partial<AcknowledgingEngine> | undefined };
+  const engine = holder.getPublishEngine?.();
   const isKnown =
     typeof engine?.acknowledge_notification === 'function' &&
     typeof engine.send_publish_request === 'function';
