@@ -81,7 +81,11 @@ async function main(): Promise<void> {
   const plans: ProcessPlan[] = [
     ...(withSimulator ? [{ name: 'simulator', readyLine: /^simulator ready/ }] : []),
     // As in the image of the collector, see docs/collector.md.
-    { name: 'collector', readyLine: /^collector ready/, flags: ['--max-heap-size=512'] },
+    {
+      name: 'collector',
+      readyLine: /^collector ready/,
+      flags: ['--max-heap-size=512', '--no-allocation-site-pretenuring'],
+    },
     { name: 'scorer', readyLine: /^scorer ready/ },
     { name: 'api', readyLine: /^listening on http/ },
   ].map((plan) => ({

@@ -19,7 +19,7 @@ const EVERY_MS = 100;
 const SERVER = fileURLToPath(new URL('../interop/counting-server.c', import.meta.url));
 const CLIENT = fileURLToPath(new URL('./ingest/client.ts', import.meta.url));
 /** As the collector is started, see its stage in the Dockerfile. */
-const HEAP = '--max-heap-size=512';
+const FLAGS = ['--max-heap-size=512', '--no-allocation-site-pretenuring'];
 /** `CELLGATE_BENCH_MINUTES=30` makes the run at 100,000 changes/s a soak. */
 const MINUTES = Number(process.env['CELLGATE_BENCH_MINUTES'] ?? 0.5);
 
@@ -81,9 +81,13 @@ export async function bench(): Promise<{ name: string; figures: Record<string, n
 async function measured(client: 'bare' | 'collector', signals: number, seconds: number): Promise<Run> {
   process.stderr.write(`${client}, ${signals} signals, ${seconds} s\n`);
   const server = await Open62541Server.start(SERVER, [signals, EVERY_MS]);
-  const child = spawn(process.execPath, [HEAP, CLIENT, client, String(server.port), String(signals), keys], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...FLAGS, CLIENT, client, String(server.port), String(signals), keys],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async (): Promise<unknown> => JSON.parse(String((await answers.next()).value));
   try {

@@ -25,7 +25,8 @@ interface Said {
   ms: number;
   ns: number;
   sub: number;
-  value: number | null;
+  /** NaN: none. A field that may be null would be a new object for each value. */
+  value: number;
   code: number;
 }
 
@@ -142,13 +143,13 @@ function put(source: Source, row: OpenRow, value: ReceivedValue): boolean {
       ms: Number.NaN,
       ns: 0,
       sub: 0,
-      value: null,
+      value: Number.NaN,
       code: 0,
     };
     source.said.set(signal, said);
   }
   if (said.row === row.number) {
-    return said.value === number && said.code === code;
+    return saysSame(said, number, code);
   }
   if (row.isResumed && isThere(row, signal, said.qualityField)) {
     return valueIn(row, signal) === number && (valueIn(row, said.qualityField) ?? 0) === code;
@@ -158,7 +159,7 @@ function put(source: Source, row: OpenRow, value: ReceivedValue): boolean {
   if (
     said.ms === ms &&
     said.ns === row.ns &&
-    (sub < said.sub || (sub === said.sub && !(said.value === number && said.code === code)))
+    (sub < said.sub || (sub === said.sub && !saysSame(said, number, code)))
   ) {
     return false;
   }
@@ -166,7 +167,7 @@ function put(source: Source, row: OpenRow, value: ReceivedValue): boolean {
   said.ns = row.ns;
   said.sub = sub;
   said.row = row.number;
-  said.value = number;
+  said.value = number ?? Number.NaN;
   said.code = code;
   if (number !== null) {
     row.names.push(signal);
@@ -177,6 +178,10 @@ function put(source: Source, row: OpenRow, value: ReceivedValue): boolean {
     row.values.push(code);
   }
   return true;
+}
+
+function saysSame(said: Said, number: number | null, code: number): boolean {
+  return said.code === code && (number === null ? Number.isNaN(said.value) : said.value === number);
 }
 
 function putStatus(source: Source, row: OpenRow, value: ReceivedValue): boolean {
