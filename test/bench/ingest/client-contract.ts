@@ -4,6 +4,7 @@ export const PUBLISHING_MS = 250;
 /** What a client reports of one measurement. */
 export interface Measured {
   readonly received: number;
+  readonly receivedInAll: number;
   readonly cpuSeconds: number;
   readonly wallSeconds: number;
   /** From the source timestamp to the commit in the spool, milliseconds; null: nothing is kept. */

@@ -1,5 +1,5 @@
 // One client of the ingest benchmark in a process of its own, so that CPU and memory are its own: `client.ts NAME PORT SIGNALS KEYS`.
-// Lines on the input: "measure" begins, a number is how many values were offered since; the answer is one line of JSON.
+// Lines on the input: "measure" begins, a number is how many values there were in all; the answer is one line of JSON.
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -37,7 +37,12 @@ const requireOfCollector = createRequire(new URL('../../../apps/collector/packag
 const requireOfLibrary = createRequire(new URL('../../../libs/adapters/opcua/package.json', import.meta.url));
 
 /** The collector as it runs, with its spool; the store is away, so everything stays there. */
-async function collector(port: number, signals: number, begin: () => void, first: () => void): Promise<Client> {
+async function collector(
+  port: number,
+  signals: number,
+  begin: () => void,
+  first: () => void,
+): Promise<Client> {
   const { Collector } = requireOfCollector('./dist/collector.js') as CollectorModule;
   const { StoreAccess } = requireOfCollector('./dist/store/store-access.js') as StoreAccessModule;
   const dataDir = mkdtempSync(join(tmpdir(), 'cellgate-bench-'));
@@ -191,12 +196,9 @@ const rss: number[] = [];
 const sampling = setInterval(() => rss.push(process.memoryUsage.rss() / 2 ** 20), 250);
 const cpu = process.cpuUsage();
 const from = performance.now();
-const offered = Number((await lines.next()).value);
+const expected = Number((await lines.next()).value);
 const wallSeconds = (performance.now() - from) / 1_000;
-for (
-  const end = performance.now() + WAIT_MS;
-  client.received() - before < offered && performance.now() < end;
-) {
+for (const end = performance.now() + WAIT_MS; client.received() < expected && performance.now() < end;) {
   await new Promise((resolve) => setTimeout(resolve, 20));
 }
 const { user, system } = process.cpuUsage(cpu);
@@ -206,6 +208,7 @@ const lags = client.lagsMs.sort((a, b) => a - b);
 const half = rss.slice(rss.length >> 1);
 const report: Measured = {
   received: client.received() - before,
+  receivedInAll: client.received(),
   cpuSeconds: (user + system) / 1e6,
   wallSeconds,
   p50Ms: lags[lags.length >> 1] ?? null,
