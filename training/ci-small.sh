@@ -1,11 +1,17 @@
 #!/usr/bin/env bash
 # Trains small models from a short history, from end to end, and checks that the product accepts them; writes nothing into
-# the checkout. Needs Node (npm ci and npm run build done) and a Python with training/requirements.txt, given as PYTHON.
+# the checkout. Needs Node (npm ci and npm run build done) and python3 with venv; the packages of training/requirements.txt are
+# installed into a folder of its own, unless a Python that has them is given as PYTHON.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-python="${PYTHON:-python3}"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
+python="${PYTHON:-}"
+if [ -z "$python" ]; then
+  python3 -m venv "$work/venv"
+  python="$work/venv/bin/python"
+  "$python" -m pip install -q --disable-pip-version-check -r training/requirements.txt
+fi
 export OMP_NUM_THREADS=1 PYTHONPATH=training
 
 "$python" -m cellgate_training.self_check

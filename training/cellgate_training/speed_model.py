@@ -13,9 +13,6 @@ import numpy as np
 import xgboost
 from scipy.special import expit
 
-from .boosted_trees import ensemble_of
-from .calibration import Calibration
-from .onnx_export import export_model, tree_margin
 
 COLUMNS = 30
 BATCH = 1_000
@@ -36,6 +33,11 @@ def trained() -> xgboost.Booster:
 def main() -> None:
     booster = trained()
     if sys.argv[1] == "write":
+        # Only here, so that timing needs no more than training/requirements-speed.txt.
+        from .boosted_trees import ensemble_of
+        from .calibration import Calibration
+        from .onnx_export import export_model, tree_margin
+
         ensemble = ensemble_of(booster)
         graph = export_model(tree_margin(ensemble), COLUMNS, Calibration(1.0, 0.0), 0.02, {"name": "speed"})
         Path(sys.argv[2]).write_bytes(graph)

@@ -18,11 +18,15 @@ export interface ScorerConfig {
     readonly champion: string;
     /** Score every cell beside it. */
     readonly challengers: readonly string[];
+    /** Decides together with the champion about cells that were inspected for shipping; null: none. */
+    readonly outgoing: string | null;
   };
   /** A cell whose inspections stay away for this long after its last one is graded on what there is. */
   readonly graceMs: number;
   /** Inspections are looked for this far back, because they may reach the store late. */
   readonly latenessMs: number;
+  /** Port of this machine for the metrics; null: none are served. */
+  readonly metricsPort: number | null;
   /** For the references of the plant file. */
   readonly env: Environment;
 }
@@ -66,6 +70,15 @@ const environment = z.object({
       (names) => names.every((name) => MODEL_NAME.test(name)),
       'must be names of folders with commas between them, or none',
     ),
+  CELLGATE_OQC_MODEL: textOr('logistic-regression-oqc')
+    .refine((value) => MODEL_NAME.test(value), 'must be the name of a folder, or none')
+    .transform((name) => (name === 'none' ? null : name)),
+  CELLGATE_SCORER_METRICS_PORT: textOr('none')
+    .refine(
+      (text) => text === 'none' || (/^\d{1,5}$/.test(text) && Number(text) <= 65_535),
+      'must be a port, 0 to 65535',
+    )
+    .transform((text) => (text === 'none' ? null : Number(text))),
   CELLGATE_GRACE_SECONDS: secondsOr(60, 30 * DAY_S),
   CELLGATE_LATENESS_SECONDS: secondsOr(300, DAY_S),
 });
@@ -90,9 +103,11 @@ export function loadConfig(env: Environment = process.env): ScorerConfig {
       directory: data.CELLGATE_MODELS_DIR,
       champion: data.CELLGATE_MODEL,
       challengers: data.CELLGATE_CHALLENGERS,
+      outgoing: data.CELLGATE_OQC_MODEL,
     },
     graceMs: 1_000 * data.CELLGATE_GRACE_SECONDS,
     latenessMs: 1_000 * data.CELLGATE_LATENESS_SECONDS,
+    metricsPort: data.CELLGATE_SCORER_METRICS_PORT,
     env,
   };
 }

@@ -44,7 +44,9 @@ describe('the scorer process', () => {
       { name: 'store', ready: true, detail: 'connected' },
       { name: 'model', ready: true, detail: expect.stringMatching(/^logistic-regression 2\.0\.0-/) },
       { name: 'challengers', ready: true, detail: expect.stringMatching(/^boosted-trees 2\.0\.0-/) },
+      { name: 'outgoing', ready: true, detail: expect.stringMatching(/^logistic-regression-oqc 2\.0\.0-/) },
       { name: 'drift', ready: true, detail: 'nothing to compare yet' },
+      { name: 'labels', ready: true, detail: 'no labels yet' },
       { name: 'corrections', ready: true, detail: '2 loops' },
       { name: 'spc', ready: true, detail: 'evaluating' },
     ]);

@@ -1,18 +1,19 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Plant } from '@cellgate/plant';
-import { LineRecords } from '@cellgate/records';
 import { SystemClock } from './clock';
 import type { ScorerConfig } from './config';
-import { LineGapLedger } from './evidence/collection-gaps';
-import { ApprovedModels } from './model/approved-models';
+import { LabelWatch } from './labels/label-watch';
+import { approvedModel } from './model/approved-models';
 import { LineCorrections } from './corrections/line-corrections';
 import { plantLoops } from './corrections/plant-loops';
 import { ModelSource } from './model/model-source';
-import type { Log } from './process/log';
+import { LineRecordsSource } from './process/line-records-source';
+import { Log } from './process/log';
+import { ScorerMetrics } from './process/scorer-metrics';
 import { ProcessReporter } from './process/process-reporter';
 import { ScorerComponents } from './process/scorer-components';
-import { ScorerService } from './scorer.service';
+import { METRICS_PORT, ScorerService } from './scorer.service';
 import { Scorer } from './scoring/scorer';
 import { StoreSource } from './scoring/store-source';
 import { SpcJob } from './spc/spc-job';
@@ -22,15 +23,15 @@ import { SpcService } from './spc/spc.service';
 @Module({})
 export class ScorerModule {
   static of(config: ScorerConfig, plant: Plant, stores: StoreSource, log: Log): DynamicModule {
-    const reporter = new ProcessReporter(config.dataDir, log);
+    const records = new LineRecordsSource(config.dataDir);
+    const reporter = new ProcessReporter(records.get, log);
     const components = new ScorerComponents(log, (all) => reporter.report(all));
-    const gaps = new LineGapLedger(config.dataDir);
-    const approved = new ApprovedModels(config.dataDir);
     const models = new ModelSource(
-      { ...config.models, approved: () => approved.current() },
+      { ...config.models, approved: () => approvedModel(records.get()) },
       plant,
       components.model,
       components.challengers,
+      components.outgoing,
     );
     const { graceMs, latenessMs } = config;
     const scorer = new Scorer({
@@ -38,7 +39,9 @@ export class ScorerModule {
       stores,
       storeState: components.store,
       models,
-      gaps,
+      gaps: {
+        gapsOverlapping: (...visit) => records.get().gaps.gapsOverlapping(...visit),
+      },
       driftState: components.drift,
       clock: new SystemClock(),
       log,
@@ -48,7 +51,7 @@ export class ScorerModule {
     const spc = new SpcJob({
       plant,
       stores,
-      openRecords: () => LineRecords.open(config.dataDir),
+      records: records.get,
       state: components.spc,
       clock: new SystemClock(),
       log,
@@ -56,12 +59,25 @@ export class ScorerModule {
     const corrections = new LineCorrections({
       plant,
       loops: plantLoops(plant),
+      records: records.get,
       dataDir: config.dataDir,
       env: config.env,
       stores,
       state: components.corrections,
       log,
       now: () => Date.now(),
+    });
+    const labels = new LabelWatch({
+      records: records.get,
+      stores,
+      state: components.labels,
+      clock: new SystemClock(),
+      log,
+    });
+    const metrics = new ScorerMetrics({
+      components: () => components.all(),
+      drift: () => scorer.drift,
+      calibration: () => labels.judged,
     });
     return {
       module: ScorerModule,
@@ -73,8 +89,11 @@ export class ScorerModule {
         { provide: Scorer, useValue: scorer },
         { provide: LineCorrections, useValue: corrections },
         { provide: ModelSource, useValue: models },
-        { provide: LineGapLedger, useValue: gaps },
-        { provide: ApprovedModels, useValue: approved },
+        { provide: LabelWatch, useValue: labels },
+        { provide: LineRecordsSource, useValue: records },
+        { provide: ScorerMetrics, useValue: metrics },
+        { provide: METRICS_PORT, useValue: config.metricsPort },
+        { provide: Log, useValue: log },
         { provide: StoreSource, useValue: stores },
         { provide: ProcessReporter, useValue: reporter },
         { provide: ScorerComponents, useValue: components },

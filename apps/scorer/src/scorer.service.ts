@@ -1,13 +1,16 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { LineGapLedger } from './evidence/collection-gaps';
-import { ApprovedModels } from './model/approved-models';
+import { LabelWatch } from './labels/label-watch';
 import { LineCorrections } from './corrections/line-corrections';
 import { ModelSource } from './model/model-source';
+import { LineRecordsSource } from './process/line-records-source';
+import { Log } from './process/log';
 import { ProcessReporter } from './process/process-reporter';
 import { ScorerComponents } from './process/scorer-components';
+import { ScorerMetrics } from './process/scorer-metrics';
 import { Scorer } from './scoring/scorer';
 import { StoreSource } from './scoring/store-source';
+import { SpcJob } from './spc/spc-job';
 
 const GRADE_MS = 2_000;
 const CORRECT_MS = 1_000;
@@ -16,6 +19,10 @@ const APPROVED_MS = 100;
 const REPORT_MS = 5_000;
 const MODEL_MS = 60_000;
 const DRIFT_MS = 30_000;
+const LABELS_MS = 10_000;
+
+/** Injection token of the port for the metrics; null: none. */
+export const METRICS_PORT = Symbol('port of the metrics');
 
 /** Starts and stops the scorer with the process, and what happens on a schedule. */
 @Injectable()
@@ -27,16 +34,26 @@ export class ScorerService implements OnApplicationBootstrap, OnApplicationShutd
     private readonly stores: StoreSource,
     private readonly reporter: ProcessReporter,
     private readonly components: ScorerComponents,
-    private readonly gaps: LineGapLedger,
-    private readonly approved: ApprovedModels,
+    private readonly spc: SpcJob,
+    private readonly labels: LabelWatch,
+    private readonly records: LineRecordsSource,
+    private readonly metrics: ScorerMetrics,
+    private readonly log: Log,
+    @Inject(METRICS_PORT) private readonly metricsPort: number | null,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.models.load();
     this.report();
+    if (this.metricsPort !== null) await this.serveMetrics(this.metricsPort);
     // A long backlog must not keep the process from being ready.
     void this.scorer.run();
     void this.corrections.run();
+  }
+
+  private async serveMetrics(wanted: number): Promise<void> {
+    const port = await this.metrics.listen(wanted, this.log);
+    if (port !== null) this.log.info('metrics', { port });
   }
 
   @Interval('grade-cells', GRADE_MS)
@@ -69,13 +86,21 @@ export class ScorerService implements OnApplicationBootstrap, OnApplicationShutd
     return this.scorer.watchDrift();
   }
 
+  @Interval('join-labels', LABELS_MS)
+  joinLabels(): Promise<void> {
+    return this.labels.run();
+  }
+
   async onApplicationShutdown(): Promise<void> {
+    this.metrics.close();
     await this.scorer.stop();
     await this.corrections.stop();
+    await this.spc.stop();
+    await this.labels.stop();
     await this.models.close();
-    this.approved.close();
     await this.stores.close();
-    this.gaps.close();
-    this.reporter.close();
+    this.reporter.withdraw();
+    // The last one: everybody above writes into them while stopping.
+    this.records.close();
   }
 }

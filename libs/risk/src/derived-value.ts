@@ -1,6 +1,6 @@
 import type { DerivedSource } from './feature-specification';
 import { npRatio } from './np-ratio';
-import { deltaDcir, fillPerPoreVolume, porosity, temperatureCorrected } from './physics';
+import { decades, deltaDcir, fillPerPoreVolume, porosity, temperatureCorrected } from './physics';
 
 /**
  * A computed quantity from characteristics that passed their own physical range.
@@ -36,6 +36,10 @@ export function derivedValue(
     case 'delta-dcir': {
       const [low, half] = [measured(source.lowCharge), measured(source.halfCharge)];
       return low === undefined || half === undefined ? null : deltaDcir(low, half);
+    }
+    case 'logarithm': {
+      const value = measured(source.of);
+      return value === undefined ? null : decades(value);
     }
   }
 }

@@ -67,9 +67,21 @@ export interface DeltaDcirSource {
   readonly halfCharge: string;
 }
 
+/** Decimal logarithm of a characteristic that spreads over decades, such as an insulation resistance; see `decades`. */
+export interface LogarithmSource {
+  readonly type: 'logarithm';
+  /** Characteristic id. */
+  readonly of: string;
+}
+
 /** A quantity computed from characteristics. */
 export type DerivedSource =
-  NpRatioSource | PorositySource | FillPerPoreVolumeSource | TemperatureCorrectedSource | DeltaDcirSource;
+  | NpRatioSource
+  | PorositySource
+  | FillPerPoreVolumeSource
+  | TemperatureCorrectedSource
+  | DeltaDcirSource
+  | LogarithmSource;
 
 export type FeatureSource = CharacteristicSource | DerivedSource;
 
@@ -177,6 +189,8 @@ export function inputsOfSource(source: FeatureSource): string[] {
       return [source.value, source.temperature];
     case 'delta-dcir':
       return [source.lowCharge, source.halfCharge];
+    case 'logarithm':
+      return [source.of];
   }
 }
 

@@ -24,6 +24,7 @@ export type {
   FillPerPoreVolumeSource,
   Gate,
   Hinge,
+  LogarithmSource,
   NpRatioParameters,
   NpRatioSource,
   PorositySource,
@@ -34,7 +35,7 @@ export { featureValues, featureVector } from './feature-vector';
 export type { FeatureValues, FeatureVector, Measurements, Quarantined } from './feature-vector';
 export { logisticExplainer } from './logistic-model';
 export type { Explainer, Explanation, LogisticCoefficients } from './logistic-model';
-export { deltaDcir, fillPerPoreVolume, kValue, porosity, temperatureCorrected } from './physics';
+export { decades, deltaDcir, fillPerPoreVolume, kValue, porosity, temperatureCorrected } from './physics';
 export type { PoreParameters } from './physics';
 export { npRatio } from './np-ratio';
 export { parseFeatureSpecification } from './parse-feature-specification';

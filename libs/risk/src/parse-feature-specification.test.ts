@@ -93,7 +93,7 @@ describe('parseFeatureSpecification', () => {
       'a formula that does not exist',
       { feature: { source: { type: 'entropy' } } },
       'features[3].source.type: expected one of characteristic, np-ratio, porosity, fill-per-pore-volume, ' +
-        'temperature-corrected, delta-dcir, got "entropy"',
+        'temperature-corrected, delta-dcir, logarithm, got "entropy"',
     ],
   ])('names %s', (_, changes, issue) => {
     expect(issuesOf(changed(changes))).toContain(issue);

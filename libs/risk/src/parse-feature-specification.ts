@@ -98,7 +98,15 @@ function source(read: DocumentReader, input: unknown, path: string): FeatureSour
   const type = read.oneOf(
     typeof input === 'object' && input !== null && 'type' in input ? input.type : 'characteristic',
     `${path}.type`,
-    ['characteristic', 'np-ratio', 'porosity', 'fill-per-pore-volume', 'temperature-corrected', 'delta-dcir'],
+    [
+      'characteristic',
+      'np-ratio',
+      'porosity',
+      'fill-per-pore-volume',
+      'temperature-corrected',
+      'delta-dcir',
+      'logarithm',
+    ],
   );
   const members = (...keys: string[]) => read.object(input, path, ['type', ...keys]);
   switch (type) {
@@ -147,6 +155,8 @@ function source(read: DocumentReader, input: unknown, path: string): FeatureSour
       const item = members('lowCharge', 'halfCharge');
       return { type, ...texts(read, item, path, ['lowCharge', 'halfCharge']) };
     }
+    case 'logarithm':
+      return { type, ...texts(read, members('of'), path, ['of']) };
   }
 }
 

@@ -1,6 +1,6 @@
 import { ChannelBaseline } from './channel-baseline';
 import { derivedValue } from './derived-value';
-import { deltaDcir, fillPerPoreVolume, kValue, porosity, temperatureCorrected } from './physics';
+import { decades, deltaDcir, fillPerPoreVolume, kValue, porosity, temperatureCorrected } from './physics';
 
 const PORES = { electrolyteDensity: 1.2, trueDensity: 4.6, coatedArea: 13_790, otherPores: 33.3 };
 
@@ -73,5 +73,19 @@ describe('ChannelBaseline', () => {
     const baseline = new ChannelBaseline(4, 1);
     for (let i = 0; i < 50; i++) baseline.next('A', i);
     expect(baseline.next('A', 50).cells).toBe(4);
+  });
+});
+
+describe('decades', () => {
+  it('is the decimal logarithm, with a floor at which a dead short stays the worst', () => {
+    expect(decades(2_000)).toBeCloseTo(3.30103, 5);
+    expect(decades(0)).toBe(-3);
+    expect(decades(0.001)).toBe(-3);
+    expect(decades(-1)).toBeNaN();
+  });
+
+  it('is a feature of its own beside the value that it comes from', () => {
+    expect(derivedValue({ type: 'logarithm', of: 'a' }, () => 100)).toBe(2);
+    expect(derivedValue({ type: 'logarithm', of: 'a' }, () => undefined)).toBeNull();
   });
 });

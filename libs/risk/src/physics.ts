@@ -72,3 +72,14 @@ export function temperatureCorrected(
 export function deltaDcir(atLowCharge: number, atHalfCharge: number): number {
   return atLowCharge - atHalfCharge;
 }
+
+/**
+ * Decimal logarithm: what is lost in decades is as far from typical as what is gained.
+ *
+ * @param value - in its unit; below a thousandth, and 0 as gauges show what they cannot resolve, counts as a thousandth, so
+ *   that the worst reading of all is never the one that has no value
+ * @returns NaN for a negative value
+ */
+export function decades(value: number): number {
+  return value >= 0 ? Math.log10(Math.max(value, 1e-3)) : NaN;
+}

@@ -62,7 +62,9 @@ export function promotionEvidence(
   const costOf = (failed: boolean, above: boolean): number =>
     (above ? costs.test : 0) + (failed ? costs.escape * (above ? 1 - costs.efficacy : 1) : 0);
   const weights = Float64Array.from(cells, ({ weight }) => weight);
-  const champion = Float64Array.from(cells, (cell) => costOf(cell.failed, cell.champion > thresholds.champion));
+  const champion = Float64Array.from(cells, (cell) =>
+    costOf(cell.failed, cell.champion > thresholds.champion),
+  );
   const challenger = Float64Array.from(cells, (cell) =>
     costOf(cell.failed, cell.challenger > thresholds.challenger),
   );
@@ -133,7 +135,10 @@ function pairedInterval(
     differences.push(sum / total);
   }
   differences.sort((a, b) => a - b);
-  return [differences[Math.floor(0.025 * RESAMPLES)] ?? NaN, differences[Math.ceil(0.975 * RESAMPLES) - 1] ?? NaN];
+  return [
+    differences[Math.floor(0.025 * RESAMPLES)] ?? NaN,
+    differences[Math.ceil(0.975 * RESAMPLES) - 1] ?? NaN,
+  ];
 }
 
 /** With mean 1. */

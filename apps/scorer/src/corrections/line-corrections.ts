@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterRestart } from '@cellgate/control';
 import { type Plant, resolveSecret } from '@cellgate/plant';
-import { LineRecords } from '@cellgate/records';
+import type { LineRecords } from '@cellgate/records';
 import { SetPointWriter } from '@cellgate/set-points';
 import type { Environment } from '../config';
 import type { ComponentState } from '../process/component-state';
@@ -16,6 +16,8 @@ import { plcPort } from './plc-port';
 export interface CorrectionParts {
   readonly plant: Plant;
   readonly loops: readonly PlantLoop[];
+  /** Of this line, opened for the whole process. */
+  readonly records: () => LineRecords;
   readonly dataDir: string;
   readonly env: Environment;
   readonly stores: StoreSource;
@@ -25,7 +27,6 @@ export interface CorrectionParts {
 }
 
 interface Running {
-  readonly records: LineRecords;
   readonly writer: SetPointWriter;
   readonly loops: readonly CorrectionLoop[];
   readonly events: LedgerEvents;
@@ -48,9 +49,10 @@ export class LineCorrections {
 
   /** Runs when a person has approved something since: an approval does not wait for the next regular run. */
   async sendApproved(): Promise<void> {
-    const corrections = this.inRun === null ? this.running?.records.corrections : undefined;
+    if (this.inRun !== null || this.running === null) return;
     try {
-      if (corrections === undefined || corrections.list({ state: 'approved', limit: 1 }).length === 0) return;
+      const { corrections } = this.parts.records();
+      if (corrections.list({ state: 'approved', limit: 1 }).length === 0) return;
     } catch {
       // The regular run says what is wrong with the records.
       return;
@@ -61,7 +63,6 @@ export class LineCorrections {
   async stop(): Promise<void> {
     await this.inRun;
     this.running?.writer.close();
-    this.running?.records.close();
     this.running = null;
   }
 
@@ -83,9 +84,9 @@ export class LineCorrections {
   }
 
   private start(): Running {
-    const { plant, loops, dataDir, env, log, now } = this.parts;
-    const records = LineRecords.open(dataDir, { now });
-    const { corrections } = records;
+    const { plant, loops, records, dataDir, env, log, now } = this.parts;
+    const line = records();
+    const { corrections } = line;
     const verdict = corrections.ledger.verify();
     if (verdict.faults.length > 0)
       log.error('the ledger of corrections was changed', { faults: verdict.faults.slice(0, 10) });
@@ -101,7 +102,7 @@ export class LineCorrections {
         loop,
         corrections,
         plcs,
-        hasLimitSet: () => hasLimitSet(records, loop),
+        hasLimitSet: () => hasLimitSet(line, loop),
         now,
       });
       started.restart(afterRestart);
@@ -110,7 +111,7 @@ export class LineCorrections {
         corrections.shed(loop.settings.id, 'LEDGER_BROKEN', SCORER, { faults: verdict.faults.length });
       return started;
     });
-    return { records, writer, loops: running, events: new LedgerEvents(corrections, loops) };
+    return { writer, loops: running, events: new LedgerEvents(corrections, loops) };
   }
 }
 

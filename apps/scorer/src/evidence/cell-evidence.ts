@@ -17,6 +17,8 @@ export interface CellEvidence {
   readonly order: string | null;
   /** Newest value of each characteristic. */
   readonly measurements: Readonly<Record<string, number>>;
+  /** Whether it was inspected for shipping (OQC). */
+  readonly outgoing: boolean;
   /** Expected inspections of which there is no record. */
   readonly absent: readonly ExpectedInspection[];
   /** Where it was when, up to its expected inspections: a hole in what was collected there is a doubt. */
@@ -57,6 +59,7 @@ export function cellEvidence(
     lot: newest(({ lot }) => lot),
     order: newest(({ order }) => order),
     measurements,
+    outgoing: inOrder.some(({ stage }) => stage === 'OQC'),
     absent,
     visits: visitsOf(inOrder, absent, expected),
     lastInspectedMs: last.atMs,
@@ -67,11 +70,17 @@ export function cellEvidence(
 /**
  * Name of the evidence together with what else stands against a LOW, such as a gap in the history of a station: a cell
  * is graded again when either changes.
+ *
+ * @param judges - revisions of the models that decide together; empty: one decides
  */
-export function evidenceName(hash: string, circumstances: readonly string[]): string {
-  if (circumstances.length === 0) return hash;
+export function evidenceName(
+  hash: string,
+  circumstances: readonly string[],
+  judges: readonly string[] = [],
+): string {
+  if (circumstances.length === 0 && judges.length === 0) return hash;
   return createHash('sha256')
-    .update(canonicalJson([hash, [...circumstances].sort()]))
+    .update(canonicalJson([hash, [...circumstances].sort(), ...(judges.length === 0 ? [] : [judges])]))
     .digest('hex')
     .slice(0, 32);
 }

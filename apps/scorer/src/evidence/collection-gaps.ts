@@ -1,4 +1,4 @@
-import { type CollectionGap, LineRecords } from '@cellgate/records';
+import type { CollectionGap } from '@cellgate/records';
 import type { InspectionRecord } from '@cellgate/plant';
 import type { ExpectedInspection } from './cell-evidence';
 
@@ -23,29 +23,6 @@ export interface GapLedger {
     fromMs: number,
     toMs: number,
   ): readonly CollectionGap[];
-}
-
-/** The ledger of the line, opened when it is first asked. */
-export class LineGapLedger implements GapLedger {
-  #records: LineRecords | null = null;
-
-  constructor(private readonly dataDir: string) {}
-
-  /** @throws RecordsUnavailableError, CorruptRecordsError, NewerRecordsError */
-  gapsOverlapping(
-    machine: string,
-    signals: readonly string[],
-    fromMs: number,
-    toMs: number,
-  ): readonly CollectionGap[] {
-    this.#records ??= LineRecords.open(this.dataDir);
-    return this.#records.gaps.gapsOverlapping(machine, signals, fromMs, toMs);
-  }
-
-  close(): void {
-    this.#records?.close();
-    this.#records = null;
-  }
 }
 
 /**

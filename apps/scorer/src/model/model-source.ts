@@ -17,6 +17,8 @@ export interface ModelSettings {
   readonly champion: string;
   /** Score every cell beside the champion, without grading it. */
   readonly challengers: readonly string[];
+  /** Grades cells that were inspected for shipping, together with the champion; null: none. */
+  readonly outgoing?: string | null;
   /** The decision in force; null: none. May throw: then what grades goes on grading. */
   readonly approved: () => ApprovedModel | null;
 }
@@ -28,6 +30,7 @@ export interface ModelSettings {
 export class ModelSource {
   #champion: OnnxModel | null = null;
   readonly #challengers = new Map<string, OnnxModel>();
+  #outgoing: OnnxModel | null = null;
   #refused: string | null = null;
 
   constructor(
@@ -35,11 +38,17 @@ export class ModelSource {
     private readonly plant: Plant,
     private readonly state: ComponentState,
     private readonly challengerState: ComponentState,
+    private readonly outgoingState?: ComponentState,
   ) {}
 
   /** Null: refused, or not for this plant; readiness says why. */
   get model(): OnnxModel | null {
     return this.#champion;
+  }
+
+  /** The model for cells that were inspected for shipping; null: the champion decides alone. */
+  get outgoing(): OnnxModel | null {
+    return this.#outgoing;
   }
 
   get challengers(): readonly OnnxModel[] {
@@ -51,6 +60,7 @@ export class ModelSource {
     this.#refused = null;
     await this.follow();
     await this.#loadChallengers();
+    await this.#loadOutgoing();
   }
 
   /** Changes to the approved model, if that is another one than the one that grades. To be called between two runs. */
@@ -91,8 +101,9 @@ export class ModelSource {
   }
 
   async close(): Promise<void> {
-    const open = [this.#champion, ...this.#challengers.values()];
+    const open = [this.#champion, this.#outgoing, ...this.#challengers.values()];
     this.#champion = null;
+    this.#outgoing = null;
     this.#challengers.clear();
     for (const model of open) await model?.close();
   }
@@ -132,6 +143,29 @@ export class ModelSource {
     // A line without challengers grades all the same, so that nothing is not ready.
     const beside = [...[...this.#challengers.values()].map(describe), ...problems];
     this.challengerState.set(true, beside.join('; ') || 'none');
+  }
+
+  async #loadOutgoing(): Promise<void> {
+    const { outgoing = null } = this.settings;
+    if (this.#outgoing !== null) return;
+    if (outgoing === null || !this.plant.characteristics.some(({ stage }) => stage === 'OQC')) {
+      const why = outgoing === null ? 'none' : 'none: the plant has no characteristic of OQC';
+      this.outgoingState?.set(true, why);
+      return;
+    }
+    const found = await this.#open(outgoing);
+    if (typeof found === 'string') {
+      this.outgoingState?.set(false, `${found}; the champion decides alone`);
+    } else if (found.card.gate !== 'OQC') {
+      await found.close();
+      this.outgoingState?.set(
+        false,
+        `model ${outgoing} is for ${found.card.gate}, not OQC; the champion decides alone`,
+      );
+    } else {
+      this.#outgoing = found;
+      this.outgoingState?.set(true, describe(found));
+    }
   }
 
   /** The model, or why it cannot be used. */

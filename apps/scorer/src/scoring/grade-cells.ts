@@ -1,5 +1,5 @@
 import type { OnnxModel } from '@cellgate/onnx';
-import { type Assessment, assess, examine, type SpecificationLimits } from '@cellgate/risk';
+import { type Assessment, assess, examine, type Grade, type SpecificationLimits } from '@cellgate/risk';
 import { type CellEvidence, gapReason } from '../evidence/cell-evidence';
 
 export interface GradedCell {
@@ -14,10 +14,19 @@ export interface CellToGrade {
   readonly circumstances: readonly string[];
 }
 
+const WORST_FIRST: readonly Grade[] = ['HIGH', 'INSUFFICIENT_EVIDENCE', 'LOW'];
+
+/**
+ * The assessment that counts where the model of a later gate has looked at a cell as well: the worse one, and of equal
+ * ones that of the later gate, which knows more. More inspection never clears a cell.
+ */
+export function worseOf(earlier: Assessment, later: Assessment): Assessment {
+  return WORST_FIRST.indexOf(earlier.grade) < WORST_FIRST.indexOf(later.grade) ? earlier : later;
+}
+
 /**
  * Grades cells with one call of the model.
  *
- * @param doubts - of each cell, other reasons why its evidence may be incomplete
  * @throws InconsistentModelError, ScoringFailedError when the model's answers cannot be used
  */
 export async function gradeCells(

@@ -1,8 +1,9 @@
 import { type OnnxModel, ScoringFailedError } from '@cellgate/onnx';
 import type { Plant } from '@cellgate/plant';
-import { InconsistentModelError, type SpecificationLimits } from '@cellgate/risk';
+import { type Assessment, InconsistentModelError, type SpecificationLimits } from '@cellgate/risk';
 import {
   cellRiskPoint,
+  type ModelDrift,
   modelDriftPoint,
   type Point,
   shadowRiskPoint,
@@ -12,6 +13,8 @@ import type { Clock } from '../clock';
 import { collectionGapReason, gapsUnder, type GapLedger } from '../evidence/collection-gaps';
 import { evidenceName } from '../evidence/cell-evidence';
 import { DriftWatch } from '../drift/drift-watch';
+import { driftEvents } from '../drift/drift-events';
+import { modelEventPoints } from '../process/model-events';
 import { EvidenceReader, type CellState } from '../evidence/evidence-reader';
 import { expectedInspections, specificationLimits } from '../evidence/model-inputs';
 import type { ModelSource } from '../model/model-source';
@@ -19,7 +22,7 @@ import type { ComponentState } from '../process/component-state';
 import type { Log } from '../process/log';
 import { CellFinder } from './cell-finder';
 import { DistinctInstants } from './distinct-instants';
-import { type CellToGrade, gradeCells } from './grade-cells';
+import { type CellToGrade, gradeCells, worseOf } from './grade-cells';
 import type { OpenStore, StoreSource } from './store-source';
 
 export interface ScorerParts {
@@ -48,6 +51,7 @@ export class Scorer {
   #lastGradeMs = 0;
   /** By line. */
   readonly #watches = new Map<string, DriftWatch>();
+  #drift: readonly ModelDrift[] = [];
 
   constructor(parts: ScorerParts) {
     this.#parts = parts;
@@ -117,8 +121,9 @@ export class Scorer {
       const gaps = gapsUnder(evidence.visits, this.#parts.gaps);
       if (gaps.some((gap) => gap.state === 'open')) undecided.add(evidence.cell);
       const circumstances = [...gaps.map(collectionGapReason), ...this.#watchOf(evidence.line).hold];
-      const name = evidenceName(evidence.hash, circumstances);
-      if (latest?.evidence !== name || latest.assessment.revision !== model.risk.revision) {
+      const judges = this.#judgesOf(evidence, model);
+      const name = evidenceName(evidence.hash, circumstances, judges.length > 1 ? judges : []);
+      if (latest?.evidence !== name || !judges.includes(latest.assessment.revision)) {
         regrade.push({ evidence, circumstances, name });
       } else if (entry !== null && entry.grade !== latest.assessment.grade) {
         // The grade was written, its copy in the index was not.
@@ -127,6 +132,7 @@ export class Scorer {
     }
     const limits = specificationLimits(plant);
     const graded = await gradeCells(regrade, model, limits);
+    const outgoing = await this.#outgoing(regrade, limits);
     const instants = new DistinctInstants(Math.max(nowMs, this.#lastGradeMs + 1));
     const facts: Facts[] = [];
     for (const [position, { evidence, name }] of regrade.entries()) {
@@ -137,8 +143,10 @@ export class Scorer {
       this.#lastGradeMs = Math.max(this.#lastGradeMs, assessedAtMs);
       const fact = { cell, lot, order, line, assessedAtMs, evidence: name };
       facts.push(fact);
-      points.push(cellRiskPoint({ ...fact, assessment: own.assessment }));
-      points.push(...onlyPoints(await index.gradePoint(cell, own.assessment.grade)));
+      const later = outgoing.get(cell);
+      const assessment = later === undefined ? own.assessment : worseOf(own.assessment, later);
+      points.push(cellRiskPoint({ ...fact, assessment }));
+      points.push(...onlyPoints(await index.gradePoint(cell, assessment.grade)));
       this.#watchOf(line).add(cell, model.risk, own.values, own.assessment);
     }
     for (const challenger of this.#parts.models.challengers) {
@@ -158,6 +166,29 @@ export class Scorer {
         entry === null ? nowMs : evidence.lastInspectedMs + this.#parts.graceMs,
       );
     }
+  }
+
+  /** Revisions of the models that decide about a cell. */
+  #judgesOf({ outgoing }: CellToGrade['evidence'], { risk }: OnnxModel): string[] {
+    const later = outgoing ? this.#parts.models.outgoing : null;
+    return later === null ? [risk.revision] : [risk.revision, later.risk.revision];
+  }
+
+  /** By cell, what the model of outgoing inspection says of those that were inspected for shipping. */
+  async #outgoing(
+    cells: readonly CellToGrade[],
+    limits: readonly SpecificationLimits[],
+  ): Promise<Map<string, Assessment>> {
+    const model = this.#parts.models.outgoing;
+    const own = cells.filter(({ evidence }) => evidence.outgoing);
+    if (model === null || own.length === 0) return new Map();
+    const graded = await gradeCells(own, model, limits);
+    return new Map(
+      own.flatMap(({ evidence }, index) => {
+        const assessment = graded[index]?.assessment;
+        return assessment === undefined ? [] : [[evidence.cell, assessment] as const];
+      }),
+    );
   }
 
   /** What a challenger says of the same cells; a fault of it takes no grade away. */
@@ -186,6 +217,11 @@ export class Scorer {
     return watch;
   }
 
+  /** The latest comparison of each line, a row a feature. */
+  get drift(): readonly ModelDrift[] {
+    return this.#drift;
+  }
+
   /** Compares the cells of late with the training cells and writes what it found. Never rejects. */
   async watchDrift(): Promise<void> {
     const { models, stores, clock, driftState, log } = this.#parts;
@@ -197,9 +233,12 @@ export class Scorer {
     if (reports.length === 0) return;
     const alarms = reports.flatMap((report) => report.alarms);
     driftState.set(true, alarms.join('; ') || `as in training: ${model.risk.name} ${model.risk.revision}`);
+    const rows = reports.flatMap((report) => report.rows);
+    const events = driftEvents(this.#drift, rows);
+    this.#drift = rows;
     try {
       const { store } = await stores.open();
-      await store.write(reports.flatMap(({ rows }) => rows).map(modelDriftPoint));
+      await store.write([...rows.map(modelDriftPoint), ...modelEventPoints(events, clock.nowMs())]);
     } catch (error) {
       log.warn('drift not written', { problem: error instanceof Error ? error.message : String(error) });
     }

@@ -51,7 +51,7 @@ describe('SpcJob', () => {
     return new SpcJob({
       plant: line.plant,
       stores: new StoreSource(async () => store),
-      openRecords: () => LineRecords.open(directory),
+      records: () => records,
       state: components.spc,
       clock,
       log,

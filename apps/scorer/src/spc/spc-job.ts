@@ -1,5 +1,5 @@
 import type { Plant } from '@cellgate/plant';
-import { LineRecords, RecordsUnavailableError } from '@cellgate/records';
+import { type LineRecords, RecordsUnavailableError } from '@cellgate/records';
 import { StoreUnavailableError } from '@cellgate/time-series';
 import type { Clock } from '../clock';
 import type { ComponentState } from '../process/component-state';
@@ -10,7 +10,7 @@ import { SpcEvaluation } from './spc-evaluation';
 export interface SpcJobParts {
   readonly plant: Plant;
   readonly stores: StoreSource;
-  readonly openRecords: () => LineRecords;
+  readonly records: () => LineRecords;
   readonly state: ComponentState;
   readonly clock: Clock;
   readonly log: Log;
@@ -20,7 +20,7 @@ export interface SpcJobParts {
 export class SpcJob {
   readonly #parts: SpcJobParts;
   #evaluation: SpcEvaluation;
-  #records: LineRecords | null = null;
+  #evaluated = false;
   #running: Promise<void> | null = null;
 
   constructor(parts: SpcJobParts) {
@@ -39,22 +39,21 @@ export class SpcJob {
   /** Ends after the run at hand, with everything saved. */
   async stop(): Promise<void> {
     await this.#running;
-    const { clock, log } = this.#parts;
+    const { clock, log, records } = this.#parts;
     try {
-      if (this.#records !== null) this.#evaluation.save(this.#records, clock.nowMs());
+      if (this.#evaluated) this.#evaluation.save(records(), clock.nowMs());
     } catch (error) {
       log.warn('the state of the control charts was not saved', { problem: String(error) });
     }
-    this.#records?.close();
-    this.#records = null;
   }
 
   async #run(): Promise<void> {
-    const { plant, stores, openRecords, state, clock, log } = this.#parts;
+    const { plant, stores, records, state, clock, log } = this.#parts;
     try {
       const { store } = await stores.open();
-      this.#records ??= openRecords();
-      const written = await this.#evaluation.run(store, this.#records, clock.nowMs());
+      const line = records();
+      this.#evaluated = true;
+      const written = await this.#evaluation.run(store, line, clock.nowMs());
       if (written > 0) log.info('control charts signalled', { signals: written });
       state.set(true, 'evaluating');
     } catch (error) {

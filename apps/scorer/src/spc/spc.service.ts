@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { SpcJob } from './spc-job';
 
@@ -6,7 +6,7 @@ const EVALUATE_MS = 2_000;
 
 /** Control charts on a schedule. */
 @Injectable()
-export class SpcService implements OnApplicationBootstrap, OnApplicationShutdown {
+export class SpcService implements OnApplicationBootstrap {
   constructor(private readonly job: SpcJob) {}
 
   onApplicationBootstrap(): void {
@@ -17,9 +17,5 @@ export class SpcService implements OnApplicationBootstrap, OnApplicationShutdown
   @Interval('control-charts', EVALUATE_MS)
   evaluate(): Promise<void> {
     return this.job.run();
-  }
-
-  onApplicationShutdown(): Promise<void> {
-    return this.job.stop();
   }
 }

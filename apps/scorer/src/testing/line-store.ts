@@ -48,6 +48,9 @@ export const GOOD = {
   EOL_01: { capacity: 50, dcir: 1.2, acir: 0.555, thickness: 26.5, k_value: 0.25 },
 } as const;
 
+/** What a shipping inspection of such a cell says. */
+export const OUTGOING = { ocv_shipping: 3648, insulation_resistance: 2_000 };
+
 export type Station = keyof typeof GOOD;
 const STAGE: Record<Station, InspectionStage> = { CAS_01: 'IPQC', FORM_01: 'FQC', EOL_01: 'FQC' };
 
@@ -55,6 +58,8 @@ export interface InspectionInput {
   readonly cell: string;
   readonly station: Station;
   readonly atMs: number;
+  /** Default: the stage at which the station inspects every cell. */
+  readonly stage?: InspectionStage;
   readonly changes?: Readonly<Record<string, number | null>>;
   /** False: the entry in the index is not written yet. */
   readonly indexed?: boolean;
@@ -73,22 +78,29 @@ export class LineStore {
     return new LineStore(await SqliteTimeSeriesStore.open(file));
   }
 
-  async inspect({ cell, station, atMs, changes = {}, indexed = true }: InspectionInput): Promise<void> {
+  async inspect({
+    cell,
+    station,
+    stage = STAGE[station],
+    atMs,
+    changes = {},
+    indexed = true,
+  }: InspectionInput): Promise<void> {
     const record: InspectionRecord = {
       cellId: cell,
       lot: 'L1',
       order: '98765',
       line: 'L1',
-      stage: STAGE[station],
+      stage,
       station,
       position: null,
       sequence: null,
       atMs,
-      measurements: { ...GOOD[station], ...changes },
+      measurements: { ...(stage === 'OQC' ? OUTGOING : GOOD[station]), ...changes },
     };
     const points: Point[] = [inspectionPoint(record, judgeInspection(this.plant, record))];
     if (indexed) {
-      const { lot, order, line, stage } = record;
+      const { lot, order, line } = record;
       points.push(...(await this.#index.sightings([{ cell, lot, order, line, stage, atMs }])));
     }
     await this.store.write(points);

@@ -35,6 +35,7 @@ export class RecordingLog extends Log {
 
 interface Beside {
   readonly challengers?: readonly string[];
+  readonly outgoing?: string;
   readonly approved?: () => ApprovedModel | null;
 }
 
@@ -52,13 +53,20 @@ export class ScorerUnderTest {
     store: () => Promise<TimeSeriesStore>,
     readonly clock: FakeClock,
     modelDir = MODEL_DIR,
-    { challengers = [], approved = () => null }: Beside = {},
+    { challengers = [], outgoing, approved = () => null }: Beside = {},
   ) {
     this.models = new ModelSource(
-      { directory: dirname(modelDir), champion: basename(modelDir), challengers, approved },
+      {
+        directory: dirname(modelDir),
+        champion: basename(modelDir),
+        challengers,
+        outgoing: outgoing ?? null,
+        approved,
+      },
       plant,
       this.components.model,
       this.components.challengers,
+      this.components.outgoing,
     );
     this.scorer = new Scorer({
       plant,

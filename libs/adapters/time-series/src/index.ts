@@ -71,5 +71,7 @@ export type {
   WindowRow,
   WriteOutcome,
 } from './time-series-store';
+export { modelCalibrationFromRow, modelCalibrationPoint } from './model-calibration';
+export type { ModelCalibration } from './model-calibration';
 export { modelDriftFromRow, modelDriftPoint } from './model-drift';
 export type { DriftState, ModelDrift } from './model-drift';

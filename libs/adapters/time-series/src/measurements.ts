@@ -26,6 +26,7 @@ export const MEASUREMENTS = {
     ],
   },
   model_drift: { tags: ['line', 'model', 'feature'], text: ['state', 'model_rev'] },
+  model_calibration: { tags: ['line', 'model'], text: ['state', 'model_rev'] },
   spc_signal: {
     tags: ['line', 'machine', 'characteristic', 'rule'],
     text: ['limit_set', 'window', 'chart', 'product', 'owner', 'acknowledged_by', 'cause', 'action', 'note'],
