@@ -37,7 +37,11 @@ export class HttpConnections {
     try {
       return await this.#attempt(exchange, signal);
     } catch (cause) {
-      throw signal.aborted ? (signal.reason as Error) : cause instanceof StaleConnection ? cause.cause : cause;
+      throw signal.aborted
+        ? (signal.reason as Error)
+        : cause instanceof StaleConnection
+          ? cause.cause
+          : cause;
     }
   }
 
