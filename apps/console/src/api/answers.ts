@@ -74,6 +74,22 @@ export interface FactorAnswer {
   readonly contribution: number;
 }
 
+export interface ModelSummaryAnswer {
+  readonly id: string;
+  readonly state: 'usable' | 'refused';
+  readonly gate: 'IPQC' | 'FQC' | 'OQC' | null;
+}
+
+export interface FeatureAnswer {
+  readonly name: string;
+  readonly label: string;
+  readonly unit: string;
+}
+
+export interface ModelAnswer {
+  readonly features: readonly FeatureAnswer[] | null;
+}
+
 export interface CellDetailAnswer {
   readonly id: string;
   readonly lot: string | null;
@@ -106,7 +122,6 @@ export interface CellDetailAnswer {
       readonly feature: string;
       readonly value: number | null;
       readonly contribution: number;
-      readonly unit?: string;
     }[];
   };
 }

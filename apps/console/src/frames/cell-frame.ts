@@ -1,11 +1,12 @@
 import type { Frame } from 'cellgate-quality-panel';
 import type { CellAnswer } from '../api/answers';
+import { featureText, type Features } from './feature-text';
 
 /** Factors that the view of a risk reads of a row. */
 const FACTORS = 3;
 
 /** Graded cells as rows of `cell_risk`, oldest first; a cell that is not graded yet has no row. */
-export function cellFrame(cells: readonly CellAnswer[]): Frame {
+export function cellFrame(cells: readonly CellAnswer[], features: Features = new Map()): Frame {
   const graded = cells
     .filter(({ grade, assessedAt }) => grade !== null && assessedAt !== null)
     .sort((one, other) => Date.parse(one.assessedAt as string) - Date.parse(other.assessedAt as string));
@@ -37,7 +38,10 @@ export function cellFrame(cells: readonly CellAnswer[]): Frame {
       number('probability', ({ probability }) => probability),
       text('reasons', ({ reasons }) => (reasons.length === 0 ? null : JSON.stringify(reasons))),
       ...Array.from({ length: FACTORS }, (_, at) => [
-        text(`factor${at + 1}`, ({ factors }) => factors[at]?.feature ?? null),
+        text(`factor${at + 1}`, ({ factors }) => {
+          const name = factors[at]?.feature;
+          return name === undefined ? null : featureText(features, name);
+        }),
         number(`factor${at + 1}_value`, ({ factors }) => factors[at]?.value ?? null),
         number(`factor${at + 1}_contribution`, ({ factors }) => factors[at]?.contribution ?? null),
       ]).flat(),

@@ -87,6 +87,20 @@ describe('cellFrame', () => {
     });
   });
 
+  it('names a factor with its unit as the model describes it, and as it is where nothing does', () => {
+    const factors = [
+      { feature: 'k_value_25', value: 3.58, contribution: 3.7 },
+      { feature: 'unheard_of', value: 1, contribution: 0.1 },
+    ];
+    const features = new Map([['k_value_25', { name: 'k_value_25', label: 'K-value', unit: 'mV/d' }]]);
+    const about = { id: 'A', grade: 'HIGH', score: 91, assessedAt: '2026-01-01T00:00:00Z' } as const;
+    const frame = cellFrame([{ ...cell, ...about, factors }], features);
+    expect([columnOf(frame, 'factor1'), columnOf(frame, 'factor2')]).toEqual([
+      ['K-value (mV/d)'],
+      ['unheard_of'],
+    ]);
+  });
+
   it('orders graded cells by time and leaves out those without a grade', () => {
     const frame = cellFrame([
       { ...cell, id: 'B', grade: 'HIGH', score: 80, assessedAt: '2026-01-01T00:00:02Z' },

@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react';
 import type { CellDetailAnswer } from '../api/answers';
 import { useAnswer } from '../api/use-answer';
+import { useFeatures } from '../api/use-features';
+import { featureText } from '../frames/feature-text';
 import { instantText, numberText, percentText } from '../shell/format';
 
 const REFRESH_MS = 10_000;
@@ -14,6 +16,7 @@ export function CellDetail({
   readonly timeZone: string;
 }): ReactElement {
   const { answer, failure } = useAnswer<CellDetailAnswer>(`/cells/${encodeURIComponent(id)}`, REFRESH_MS);
+  const features = useFeatures();
   if (failure !== null) return <p className="failure">{failure}</p>;
   if (answer === null) return <p className="quiet">…</p>;
   const { risk } = answer;
@@ -39,12 +42,10 @@ export function CellDetail({
           <table>
             <caption>What mattered most (log-odds; associated with the risk, not proven to cause it)</caption>
             <tbody>
-              {risk.factors.map(({ feature, value, contribution, unit }) => (
+              {risk.factors.map(({ feature, value, contribution }) => (
                 <tr key={feature}>
-                  <th scope="row">{feature}</th>
-                  <td className="number">
-                    {numberText(value)} {unit ?? ''}
-                  </td>
+                  <th scope="row">{featureText(features, feature)}</th>
+                  <td className="number">{numberText(value)}</td>
                   <td className="number">
                     {contribution > 0 ? '+' : ''}
                     {numberText(contribution, 3)}

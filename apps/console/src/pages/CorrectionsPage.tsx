@@ -18,19 +18,21 @@ export function CorrectionsPage({ timeZone }: PageProps): ReactElement {
     REFRESH_MS,
   );
   const loops = useAnswer<{ data: readonly CorrectionLoopAnswer[] }>('/correction-loops', LOOPS_MS);
+  // What was refused to somebody else is no news to the person who has just signed in.
+  const [person, setPerson] = useState(0);
   const all = answer?.data ?? [];
   const waiting = all.filter(({ state }) => state === 'proposed');
   const others = all.filter(({ state }) => state !== 'proposed');
   return (
     <>
-      <DemoSignIn />
+      <DemoSignIn onSignedIn={() => setPerson((last) => last + 1)} />
       <Card title="Corrections that wait for a decision" failure={failure}>
         {answer !== null && waiting.length === 0 && (
           <p className="quiet">None. The line runs without a proposal.</p>
         )}
         {waiting.map((correction) => (
           <Decision
-            key={correction.id}
+            key={`${correction.id} ${person}`}
             correction={correction}
             loop={loops.answer?.data.find(({ loop }) => loop === correction.loop) ?? null}
             timeZone={timeZone}

@@ -7,7 +7,7 @@ import { Card } from '../shell/Card';
 const DEMO_MS = 60_000;
 
 /** Signing in at the demonstration; nothing at all anywhere else. */
-export function DemoSignIn(): ReactElement | null {
+export function DemoSignIn({ onSignedIn }: { readonly onSignedIn: () => void }): ReactElement | null {
   const { answer } = useAnswer<DemoAnswer>('/demo', DEMO_MS);
   const [name, setName] = useState<string | null>(null);
   const [said, setSaid] = useState<string | null>(null);
@@ -18,6 +18,7 @@ export function DemoSignIn(): ReactElement | null {
       api.useToken(person.token);
       setName(person.name);
       setSaid(null);
+      onSignedIn();
     } catch (error) {
       setSaid(failureText(error));
     }

@@ -3,6 +3,7 @@ import { DEFAULTS, ProblemView, riskModel, RiskView, type RiskOptions } from 'ce
 import { api } from '../api/api-client';
 import type { CellAnswer, Page, RiskSummaryAnswer } from '../api/answers';
 import { useAnswer, useRepeated } from '../api/use-answer';
+import { useFeatures } from '../api/use-features';
 import { cellFrame } from '../frames/cell-frame';
 import type { PageProps } from '../shell/App';
 import { Card, Fit } from '../shell/Card';
@@ -21,9 +22,10 @@ export function RiskPage({ look, timeZone }: PageProps): ReactElement {
   const cells = useRepeated(`cells ${hours}`, (signal) => cellsOf(hours, signal), REFRESH_MS);
   const summary = useAnswer<RiskSummaryAnswer>('/risk/summary', REFRESH_MS);
   const threshold = summary.answer?.threshold ?? DEFAULTS.risk.threshold;
+  const features = useFeatures();
   const outcome = useMemo(
-    () => riskModel([cellFrame(cells.answer ?? [])], { ...DEFAULTS.risk, threshold }),
-    [cells.answer, threshold],
+    () => riskModel([cellFrame(cells.answer ?? [], features)], { ...DEFAULTS.risk, threshold }),
+    [cells.answer, features, threshold],
   );
   const view = (show: RiskOptions['show'], height: number): ReactElement => (
     <Fit height={height}>
