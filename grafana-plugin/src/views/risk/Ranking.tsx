@@ -81,7 +81,7 @@ export function Ranking(props: RiskViewProps & { readonly summary: string }): Re
                       <Glyph shape={style.shape} color={style.color} size={11} /> {style.label}
                     </div>
                   </th>
-                  <td style={{ ...cell, minWidth: medium ? 150 : 90, width: wide ? '30%' : '40%' }}>
+                  <td style={{ ...cell, minWidth: medium ? 150 : 90, width: wide ? '20%' : '40%' }}>
                     <ScoreBar
                       cell={one}
                       color={style.color}
@@ -97,7 +97,7 @@ export function Ranking(props: RiskViewProps & { readonly summary: string }): Re
                   </td>
                   {probability && <td style={{ ...cell, ...NUMERIC }}>{percent(one.probability)}</td>}
                   {medium && (
-                    <td style={{ ...cell, maxWidth: 340 }}>
+                    <td style={{ ...cell, maxWidth: wide ? 460 : 340 }}>
                       <Why cell={one} look={look} />
                       {!wide && (
                         <div style={{ color: look.secondary, fontSize: 12 }}>{one.recommendation}</div>
