@@ -34,7 +34,8 @@ interface Source {
   readonly machine: Machine;
   readonly tags: MachineRow['tags'];
   readonly said: Map<string, Said>;
-  open: OpenRow[];
+  /** Rows of this message by their millisecond: a server that stamps each variable by itself makes as many as values. */
+  readonly open: Map<number, OpenRow[]>;
   current: OpenRow | null;
 }
 
@@ -56,7 +57,7 @@ export class RowAssembler {
     this.sources.clear();
     for (const [id, machine] of machines) {
       const tags = { line: machine.line, machine: id, kind: machine.kind };
-      this.sources.set(id, { machine, tags, said: new Map(), open: [], current: null });
+      this.sources.set(id, { machine, tags, said: new Map(), open: new Map(), current: null });
     }
   }
 
@@ -80,7 +81,7 @@ export class RowAssembler {
       }
     } finally {
       for (const each of used) {
-        each.open = [];
+        each.open.clear();
         each.current = null;
       }
     }
@@ -95,7 +96,7 @@ export class RowAssembler {
       return;
     }
     for (let sub = ns; ; sub = (sub + 1) % NS_A_MS) {
-      const found = source.open.find((row) => row.at.ms === atMs && row.at.sub === sub && row.ns === ns);
+      const found = source.open.get(atMs)?.find((row) => row.at.sub === sub && row.ns === ns);
       const row = found ?? this.open(source, { ms: atMs, sub }, ns, rows);
       row.isResumed ||= found !== undefined && found !== source.current;
       source.current = row;
@@ -117,7 +118,12 @@ export class RowAssembler {
       status: null,
       isResumed: false,
     };
-    source.open.push(row);
+    const alike = source.open.get(at.ms);
+    if (alike === undefined) {
+      source.open.set(at.ms, [row]);
+    } else {
+      alike.push(row);
+    }
     rows.push(row);
     return row;
   }
