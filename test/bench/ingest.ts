@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,7 +23,9 @@ const FLAGS = ['--max-heap-size=512', '--no-allocation-site-pretenuring'];
 /** `CELLGATE_BENCH_MINUTES=30` makes the run at 100,000 changes/s a soak. */
 const MINUTES = Number(process.env['CELLGATE_BENCH_MINUTES'] ?? 0.5);
 
-const keys = join(mkdtempSync(join(tmpdir(), 'cellgate-bench-')), 'pki');
+const keyFolder = mkdtempSync(join(tmpdir(), 'cellgate-bench-'));
+const keys = join(keyFolder, 'pki');
+process.once('exit', () => rmSync(keyFolder, { recursive: true, force: true }));
 
 interface Run extends Measured {
   readonly offered: number;
