@@ -6,16 +6,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { once } from 'node:events';
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import type { ReceivedValue } from '@cellgate/opcua';
 import type { Machine, Plant } from '@cellgate/plant';
 import { NAMESPACE, PUBLISHING_MS, type Measured } from './client-contract.ts';
 
 const SIGNALS_A_MACHINE = 100;
 const WAIT_MS = 10_000;
+const PROGRESS_MS = 15_000;
 
 interface Client {
   readonly received: () => number;
-  readonly lagsMs: number[];
+  /** From the source timestamp to the commit, ms; null: nothing is kept. A histogram, for a list would grow in a soak. */
+  readonly lags: RecordableHistogram | null;
   readonly spooledRows: () => number | null;
   readonly close: () => Promise<void>;
 }
@@ -49,7 +52,7 @@ async function collector(
   const pki = join(dataDir, 'pki-collector');
   // A key is made once in the life of a collector, the first run of the benchmark does it.
   if (existsSync(keys)) cpSync(keys, pki, { recursive: true });
-  const lagsMs: number[] = [];
+  const lags = createHistogram({ lowest: 1, highest: 600_000, figures: 3 });
   let received = 0;
   const log = { info: () => undefined, warn: () => undefined, error: console.error };
   const subject = new Collector({
@@ -67,13 +70,13 @@ async function collector(
     if (received >= signals) first();
     const sourceMs = batch.at(-1)?.sourceMs ?? null;
     if (sourceMs === null) return;
-    void subject.writer.committed().then(() => lagsMs.push(Date.now() - sourceMs));
+    void subject.writer.committed().then(() => lags.record(Math.max(1, Date.now() - sourceMs)));
   };
   begin();
   await subject.start();
   return {
     received: () => received,
-    lagsMs,
+    lags,
     spooledRows: () => subject.writer.state().queued,
     close: async () => {
       await subject.close();
@@ -122,7 +125,7 @@ async function bare(port: number, signals: number, begin: () => void, first: () 
   }
   return {
     received: () => received,
-    lagsMs: [],
+    lags: null,
     spooledRows: () => null,
     close: () => client.disconnect(),
   };
@@ -191,9 +194,16 @@ say({ setUpMs: performance.now() - started });
 await lines.next();
 const before = client.received();
 const rowsBefore = client.spooledRows();
-client.lagsMs.length = 0;
+client.lags?.reset();
 const rss: number[] = [];
 const sampling = setInterval(() => rss.push(process.memoryUsage.rss() / 2 ** 20), 250);
+const progress = setInterval(() => {
+  const { rss: resident, heapUsed, external } = process.memoryUsage();
+  const [all, heap, outside] = [resident, heapUsed, external].map((bytes) => Math.round(bytes / 2 ** 20));
+  process.stderr.write(
+    `  ${client.received() - before} values, memory ${all} MB: heap ${heap}, outside it ${outside}\n`,
+  );
+}, PROGRESS_MS);
 const cpu = process.cpuUsage();
 const from = performance.now();
 const expected = Number((await lines.next()).value);
@@ -203,16 +213,16 @@ for (const end = performance.now() + WAIT_MS; client.received() < expected && pe
 }
 const { user, system } = process.cpuUsage(cpu);
 clearInterval(sampling);
+clearInterval(progress);
 await new Promise((resolve) => setTimeout(resolve, 100));
-const lags = client.lagsMs.sort((a, b) => a - b);
 const half = rss.slice(rss.length >> 1);
 const report: Measured = {
   received: client.received() - before,
   receivedInAll: client.received(),
   cpuSeconds: (user + system) / 1e6,
   wallSeconds,
-  p50Ms: lags[lags.length >> 1] ?? null,
-  p99Ms: lags[Math.floor(lags.length * 0.99)] ?? null,
+  p50Ms: client.lags?.percentile(50) ?? null,
+  p99Ms: client.lags?.percentile(99) ?? null,
   rssMb: Math.max(...rss),
   rssMbPerMinute: slope(half) * 240,
   spooledRows: rowsBefore === null ? null : (client.spooledRows() ?? 0) - rowsBefore,

@@ -160,6 +160,23 @@ export class CollectorMetrics {
       ['queued_points', 'Points that are not stored yet', () => source.writer().queued],
       ['dropped_points', 'Points that were thrown away', () => source.writer().dropped],
       ['rejected_points', 'Points that the store refused for good', () => source.writer().rejected],
+      ['store_available', '1 while the store takes what is written', () => availability(source.writer())],
+      ['spool_bytes', 'Bytes on disk that are not stored yet', () => source.writer().spool?.bytes ?? null],
+      [
+        'spool_capacity_bytes',
+        'Bytes that the spool may take on disk',
+        () => source.writer().spool?.capacityBytes ?? null,
+      ],
+      [
+        'spool_age_seconds',
+        'How long the oldest segment has waited for the store; 0: nothing waits',
+        () => this.spoolAgeSeconds(),
+      ],
+      [
+        'spool_disk_fault',
+        '1 while the disk of the spool takes no data',
+        () => faultOf(source.writer().spool),
+      ],
     ];
     for (const [name, help, of] of gauges) {
       new Gauge({
@@ -169,7 +186,8 @@ export class CollectorMetrics {
         collect() {
           const value = of();
           if (value === null) {
-            this.reset();
+            // Not reset(), which makes it 0.
+            this.remove();
           } else {
             this.set(value);
           }
@@ -178,7 +196,23 @@ export class CollectorMetrics {
     }
   }
 
+  private spoolAgeSeconds(): number | null {
+    const { spool } = this.source.writer();
+    if (spool === undefined) return null;
+    const oldest = spool.lanes.flatMap(({ oldestMs }) => oldestMs ?? []);
+    return oldest.length === 0 ? 0 : Math.max(0, this.now() - Math.min(...oldest)) / 1_000;
+  }
+
   private daysUntil(ms: number | null): number | null {
     return ms === null ? null : (ms - this.now()) / DAY_MS;
   }
+}
+
+/** Null until the first attempt. */
+function availability({ available }: WriterState): number | null {
+  return available === null ? null : Number(available);
+}
+
+function faultOf(spool: WriterState['spool']): number | null {
+  return spool === undefined ? null : Number(spool.fault !== null);
 }
