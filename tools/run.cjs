@@ -34,7 +34,8 @@ if (node === null) {
   );
   process.exit(2);
 }
-const child = spawn(node, [script, ...args], {
+// Sources of the libraries are read as they are by some tools; that they say no module type is of no interest to a user.
+const child = spawn(node, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', script, ...args], {
   stdio: 'inherit',
   cwd: root,
   // What the tool starts by name (tsc, jest, nx) must find the same Node first.
