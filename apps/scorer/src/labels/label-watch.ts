@@ -1,5 +1,10 @@
 import type { CellLabel, LabelledScore, LineRecords } from '@cellgate/records';
-import { type CalibrationState, type LabelCalibration, labelCalibration } from '@cellgate/risk';
+import {
+  type CalibrationState,
+  type LabelCalibration,
+  labelCalibration,
+  LABELS_COUNT_MS,
+} from '@cellgate/risk';
 import { cellRiskFromRow, modelCalibrationPoint, type Row, shadowRiskFromRow } from '@cellgate/time-series';
 import type { Clock } from '../clock';
 import type { ComponentState } from '../process/component-state';
@@ -27,8 +32,6 @@ export interface JudgedModel {
 const BATCH = 50;
 /** A measuring station's clock may be ahead of ours by this much. */
 const CLOCK_AHEAD_MS = 3_600_000;
-/** Labels as old as this still count. */
-const YEAR_MS = 365 * 86_400_000;
 
 /**
  * Joins labels of cells with what the models had said of them before, each label once, and judges the calibration of
@@ -96,7 +99,7 @@ export class LabelWatch {
     const { labels } = records();
     const atMs = clock.nowMs();
     const judged = labels.models().flatMap(({ model, revision }): JudgedModel[] => {
-      const outcomes = labels.outcomes(model, revision, atMs - YEAR_MS);
+      const outcomes = labels.outcomes(model, revision, atMs - LABELS_COUNT_MS);
       const lines = [...new Set(outcomes.map(({ line }) => line))];
       return lines.map((line) => {
         const own = outcomes.flatMap(({ probability, failed, samplingShare, line: of }) =>
@@ -148,8 +151,7 @@ async function scoresBefore(
   { store, index }: OpenStore,
 ): Promise<Map<number, LabelledScore[]>> {
   const cells = [...new Set(labels.map(({ cell }) => cell))];
-  const entries = await Promise.all(cells.map((cell) => index.find(cell)));
-  const born = entries.flatMap((entry) => (entry === null ? [] : [entry.born.ms]));
+  const born = [...(await index.findAll(cells)).values()].map((entry) => entry.born.ms);
   const found = new Map<number, LabelledScore[]>();
   if (born.length === 0) return found;
   const rows = await store.rows({
