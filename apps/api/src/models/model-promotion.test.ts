@@ -46,7 +46,7 @@ describe('labels and models', () => {
   const read = async (path: string, headers = {}) => {
     const answer = await api.ask(`/api/v1/models/${path}`, { headers });
     expect([answer.status, answer.status === 200 ? '' : answer.text]).toEqual([200, '']);
-    return answer.body as Record<string, never>;
+    return answer.body as Record<string, unknown>;
   };
   const promote = (model: string, body: object, headers = {}) =>
     api.post(`/api/v1/models/${model}/promote`, body, headers);
