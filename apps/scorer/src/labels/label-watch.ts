@@ -10,6 +10,7 @@ import type { Clock } from '../clock';
 import type { ComponentState } from '../process/component-state';
 import type { Log } from '../process/log';
 import { modelEventPoints } from '../process/model-events';
+import { OneRun } from '../process/one-run';
 import type { OpenStore, StoreSource } from '../scoring/store-source';
 
 export interface LabelWatchParts {
@@ -38,8 +39,7 @@ const CLOCK_AHEAD_MS = 3_600_000;
  * each model whenever labels came: a row of `model_calibration`, and an event when its state changes.
  */
 export class LabelWatch {
-  #running: Promise<void> | null = null;
-  #stopping = false;
+  readonly #runs = new OneRun(() => this.#run());
   /** Null: not judged since the process began. */
   #judged: readonly JudgedModel[] | null = null;
   readonly #states = new Map<string, CalibrationState>();
@@ -53,20 +53,16 @@ export class LabelWatch {
 
   /** While a run is under way the call joins it. Never rejects. */
   run(): Promise<void> {
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
-    });
-    return this.#running;
+    return this.#runs.run();
   }
 
   /** Ends after the labels at hand. */
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#runs.stop();
   }
 
   async #run(): Promise<void> {
-    if (this.#stopping) return;
+    if (this.#runs.stopping) return;
     const { records, stores, state, log } = this.parts;
     try {
       const { labels } = records();
@@ -74,7 +70,7 @@ export class LabelWatch {
       let joined = 0;
       for (;;) {
         const waiting = labels.unjoined(BATCH);
-        if (waiting.length === 0 || this.#stopping) break;
+        if (waiting.length === 0 || this.#runs.stopping) break;
         const scores = await scoresBefore(waiting, open);
         for (const label of waiting) labels.join(label.id, scores.get(label.id) ?? []);
         joined += waiting.length;
