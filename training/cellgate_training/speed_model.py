@@ -1,7 +1,12 @@
 """The trees of the speed test: 300 of depth 6 on 30 columns.
 
     python -m cellgate_training.speed_model write FILE.onnx     writes the graph
-    python -m cellgate_training.speed_model time                prints rows/s of XGBoost itself, one thread, batches of 1,000
+    python -m cellgate_training.speed_model serve ROWS.f32      XGBoost itself on rows that another program wrote, one thread
+
+`serve` writes the margins of the first batch beside the rows (ROWS.f32.margins), prints a line and then answers each line that it
+reads with the seconds of one pass over all rows in batches of 1,000: `place` by `inplace_predict`, which is the quickest way
+from raw rows, as the runtime gets them, and `matrix` by a `DMatrix` of each batch. The other program takes turns with it, so
+that a machine that slows down slows both.
 """
 
 import json
@@ -16,7 +21,6 @@ from scipy.special import expit
 
 COLUMNS = 30
 BATCH = 1_000
-SECONDS = 4.0
 
 
 def trained() -> xgboost.Booster:
@@ -43,16 +47,28 @@ def main() -> None:
         Path(sys.argv[2]).write_bytes(graph)
         print(sum(len(tree["left"]) for tree in ensemble["trees"]), "nodes")
         return
+    serve(booster, Path(sys.argv[2]))
+
+
+def serve(booster: xgboost.Booster, file: Path) -> None:
     booster.set_param({"nthread": 1})
-    rows = np.random.default_rng(6).normal(size=(20 * BATCH, COLUMNS)).astype(np.float32)
-    rates = []
-    started = time.perf_counter()
-    while time.perf_counter() - started < SECONDS:
-        for at in range(0, len(rows), BATCH):
+    rows = np.fromfile(file, dtype="<f4").reshape(-1, COLUMNS)
+    batches = [rows[at : at + BATCH] for at in range(0, len(rows), BATCH)]
+    margins = booster.inplace_predict(batches[0], predict_type="margin").astype("<f4")
+    file.with_name(file.name + ".margins").write_bytes(margins.tobytes())
+    ways = {
+        "place": lambda batch: booster.inplace_predict(batch, predict_type="margin"),
+        "matrix": lambda batch: booster.predict(xgboost.DMatrix(batch, nthread=1), output_margin=True),
+    }
+    print("ready", flush=True)
+    for _ in sys.stdin:
+        seconds = {}
+        for name, predict in ways.items():
             before = time.perf_counter()
-            booster.inplace_predict(rows[at : at + BATCH], predict_type="margin")
-            rates.append(BATCH / (time.perf_counter() - before))
-    print(json.dumps({"median": float(np.median(rates)), "best": float(np.max(rates))}))
+            for batch in batches:
+                predict(batch)
+            seconds[name] = time.perf_counter() - before
+        print(json.dumps(seconds), flush=True)
 
 
 if __name__ == "__main__":

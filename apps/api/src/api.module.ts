@@ -14,6 +14,7 @@ import { CheckInput } from './http/check-input';
 import { Idempotency } from './http/idempotency';
 import { ProblemFilter } from './http/problem.filter';
 import { InspectionsModule } from './inspections/inspections.module';
+import { LabelsModule } from './labels/labels.module';
 import { MachinesModule } from './machines/machines.module';
 import { ModelsModule } from './models/models.module';
 import { OrdersModule } from './orders/orders.module';
@@ -41,6 +42,7 @@ export class ApiModule {
         GapsModule,
         CorrectionsModule,
         ModelsModule,
+        LabelsModule,
         HealthModule,
         DemoModule,
         DocsModule,

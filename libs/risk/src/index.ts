@@ -68,7 +68,16 @@ export type { BinShares, KolmogorovSmirnov } from './drift';
 export { noveltyOf } from './novelty';
 export type { Novelty, NoveltyLimit } from './novelty';
 export { misfits } from './misfits';
-export { labelCalibration } from './label-calibration';
+export { labelCalibration, LABELS_COUNT_MS, LEAST_FAILURES } from './label-calibration';
 export type { CalibrationState, LabelCalibration, LabelledProbability } from './label-calibration';
+export { reliabilityBins } from './reliability';
+export type { ReliabilityBin } from './reliability';
+export type { RankingGain } from './paired-bootstrap';
 export { promotionEvidence } from './promotion-evidence';
-export type { DecisionCosts, EvidenceCondition, PairedCell, PromotionEvidence } from './promotion-evidence';
+export type {
+  DecisionCosts,
+  EvidenceCode,
+  EvidenceCondition,
+  PairedCell,
+  PromotionEvidence,
+} from './promotion-evidence';

@@ -1,6 +1,12 @@
-import { calibrationSlope, brierScore } from './classification-metrics';
+import {
+  averagePrecision,
+  brierScore,
+  calibrationSlope,
+  expectedCalibrationError,
+} from './classification-metrics';
 import { labelCalibration, type LabelledProbability } from './label-calibration';
 import { type PairedCell, promotionEvidence } from './promotion-evidence';
+import { reliabilityBins } from './reliability';
 import { logit } from './risk-score';
 
 /** Cells in exact proportion: of those with probability p the share `rate(p)` fails. */
@@ -27,6 +33,7 @@ describe('labelCalibration', () => {
     const [failed, p] = [cells.map((cell) => Number(cell.failed)), cells.map((cell) => cell.probability)];
     expect(found.slope).toBeCloseTo(calibrationSlope(failed, p.map(logit)), 8);
     expect(found.brier).toBeCloseTo(brierScore(failed, p), 12);
+    expect(found.ece).toBeCloseTo(expectedCalibrationError(failed, p, 15), 12);
   });
 
   it('alarms where probabilities are too extreme beyond chance, and only watches a few cells', () => {
@@ -57,6 +64,40 @@ describe('labelCalibration', () => {
   });
 });
 
+describe('reliabilityBins', () => {
+  it('has every cell once, by ascending probability, with its interval', () => {
+    const cells = cellsOf((p) => p);
+    const bins = reliabilityBins(cells);
+    expect(bins).toHaveLength(15);
+    expect(bins.reduce((sum, bin) => sum + bin.cells, 0)).toBe(8_000);
+    expect(bins.reduce((sum, bin) => sum + bin.failures, 0)).toBe(1_520);
+    // The last one has only cells of 0.5.
+    expect(bins.at(-1)).toMatchObject({ from: 0.5, to: 0.5, predicted: 0.5, cells: 533 });
+    for (const { observed, interval } of bins) {
+      expect(interval[0]).toBeLessThanOrEqual(observed);
+      expect(interval[1]).toBeGreaterThanOrEqual(observed);
+    }
+    // Wilson: 0 of 10 is at most 0.2775.
+    const none = reliabilityBins(
+      cellsOf(() => 0, 1)
+        .slice(0, 1)
+        .flatMap((cell) => Array<LabelledProbability>(150).fill(cell)),
+    );
+    expect(none[0]).toMatchObject({ cells: 10, failures: 0, observed: 0 });
+    expect(none[0]?.interval[1]).toBeCloseTo(0.2775, 4);
+  });
+
+  it('leaves empty bins out, and widens the interval of cells that stand for many', () => {
+    expect(reliabilityBins([])).toEqual([]);
+    const few = [0.1, 0.2].map((probability) => ({ failed: false, probability, weight: 1 }));
+    expect(reliabilityBins(few).map(({ predicted }) => predicted)).toEqual([0.1, 0.2]);
+    const uneven = cellsOf((p) => p, 20).map((cell, index) => ({ ...cell, weight: index % 2 === 0 ? 1 : 9 }));
+    const [even, weighted] = [cellsOf((p) => p, 20), uneven].map((cells) => reliabilityBins(cells).at(-1));
+    const width = (bin: typeof even) => (bin?.interval[1] ?? 0) - (bin?.interval[0] ?? 0);
+    expect(width(weighted)).toBeGreaterThan(width(even));
+  });
+});
+
 describe('promotionEvidence', () => {
   const thresholds = { champion: 0.02, challenger: 0.02 };
   const costs = { test: 8, escape: 500, efficacy: 0.8 };
@@ -80,6 +121,32 @@ describe('promotionEvidence', () => {
     expect(found.interval?.[1]).toBeLessThan(0);
   });
 
+  it('compares PR-AUC on the same cells as the library does, ties as one threshold', () => {
+    const cells = pairs(300);
+    const { ranking } = promotionEvidence(cells, thresholds, costs);
+    const failed = cells.map((cell) => Number(cell.failed));
+    for (const model of ['champion', 'challenger'] as const) {
+      const score = cells.map((cell) => cell[model]);
+      expect(ranking?.[model]).toBeCloseTo(averagePrecision(failed, score), 12);
+    }
+    expect(ranking?.interval[0]).toBeLessThan(ranking?.difference ?? NaN);
+    expect(ranking?.interval[1]).toBeGreaterThan(ranking?.difference ?? NaN);
+  });
+
+  /** Ranks as the champion does; only its threshold lies better. */
+  const sameRanking = (each: number): PairedCell[] =>
+    pairs(each).map((pair) => ({ ...pair, champion: pair.challenger }));
+  const lower = { champion: 0.9, challenger: 0.02 };
+
+  it('asks for a gain in ranking as well as long as there are fewer than 500 failures', () => {
+    const few = promotionEvidence(sameRanking(2_000), lower, costs);
+    expect(few.failures).toBe(152);
+    expect(few.conditions.filter(({ holds }) => !holds).map(({ code }) => code)).toEqual(['NO_RANKING_GAIN']);
+    const many = promotionEvidence(sameRanking(7_000), lower, costs);
+    expect(many.failures).toBe(532);
+    expect(many.sufficient).toBe(true);
+  });
+
   it.each([
     ['too few labels', pairs(100)],
     ['none', []],
@@ -89,6 +156,11 @@ describe('promotionEvidence', () => {
       pairs(2_000).map((pair) => ({ ...pair, champion: pair.challenger, challenger: 0.019 })),
     ],
   ])('is not with %s', (_, cells) => {
-    expect(promotionEvidence(cells, thresholds, costs).sufficient).toBe(false);
+    const found = promotionEvidence(cells, thresholds, costs);
+    expect(found.sufficient).toBe(false);
+    if (cells.length === 0) {
+      expect(found).toMatchObject({ difference: null, interval: null, ranking: null });
+      expect(found.conditions.map(({ holds }) => holds)).not.toContain(true);
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { expectedCalibrationError } from './classification-metrics';
+import { reliabilityBins } from './reliability';
 import { logit, sigmoid } from './risk-score';
 
 /** A cell with a matured label and the probability that a model had given it before. */
@@ -38,7 +38,8 @@ export const SLOPE_LEAST = 0.8;
 export const SLOPE_MOST = 1.2;
 /** Of the base rate. */
 export const ECE_MOST = 0.5;
-const BINS = 15;
+/** Labels older than this say nothing of a line as it is now. Milliseconds. */
+export const LABELS_COUNT_MS = 365 * 86_400_000;
 const NORMAL_975 = 1.96;
 
 /** How well the probabilities of a model agree with what became of the cells; weights stand for cells nobody looked at. */
@@ -92,23 +93,12 @@ function largeShift(cells: readonly LabelledProbability[]): number {
   return variance > 0 ? difference / Math.sqrt(variance) : difference === 0 ? 0 : Infinity;
 }
 
-/** With equal weights that of the library; otherwise bins of equal weight. */
+/** Over the bins of `reliabilityBins`; with equal weights that of the library. */
 function weightedError(cells: readonly LabelledProbability[], total: number): number {
-  if (cells.every(({ weight }) => weight === 1)) {
-    return expectedCalibrationError(
-      cells.map(({ failed }) => Number(failed)),
-      cells.map(({ probability }) => probability),
-      BINS,
-    );
-  }
-  const gaps = new Float64Array(BINS);
-  let before = 0;
-  for (const { failed, probability, weight } of [...cells].sort((a, b) => a.probability - b.probability)) {
-    const bin = Math.min(BINS - 1, Math.floor((before * BINS) / total));
-    gaps[bin] = (gaps[bin] ?? 0) + weight * (probability - Number(failed));
-    before += weight;
-  }
-  return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / total;
+  const gaps = reliabilityBins(cells).map(
+    ({ weight, predicted, observed }) => weight * Math.abs(predicted - observed),
+  );
+  return gaps.reduce((sum, gap) => sum + gap, 0) / total;
 }
 
 /** Probabilities are kept off 0 and 1, where log-odds have no value. */

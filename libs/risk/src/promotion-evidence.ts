@@ -1,4 +1,5 @@
 import { ECE_MOST, labelCalibration, SLOPE_LEAST, SLOPE_MOST } from './label-calibration';
+import { pairedCostInterval, pairedRankingGain, type RankingGain } from './paired-bootstrap';
 
 /** A cell with a matured label that both models had scored before. */
 export interface PairedCell {
@@ -17,7 +18,18 @@ export interface DecisionCosts {
   readonly efficacy: number;
 }
 
+/** What a condition is about; stands in refusals. */
+export type EvidenceCode =
+  | 'TOO_FEW_CELLS'
+  | 'TOO_FEW_FAILURES'
+  | 'NO_COST_GAIN'
+  | 'NO_RANKING_GAIN'
+  | 'SLOPE_OUT_OF_RANGE'
+  | 'ECE_TOO_HIGH';
+
 export interface EvidenceCondition {
+  /** Names the condition where it does not hold. */
+  readonly code: EvidenceCode;
   readonly name: string;
   /** Null: cannot be said with so few failures. */
   readonly value: number | null;
@@ -35,6 +47,8 @@ export interface PromotionEvidence {
   readonly difference: number | null;
   /** 95 % interval of the difference: bootstrap over cells, both models on the same ones. */
   readonly interval: readonly [number, number] | null;
+  /** PR-AUC of both on the same cells; null: no failure. */
+  readonly ranking: RankingGain | null;
   readonly conditions: readonly EvidenceCondition[];
   /** Every condition holds. */
   readonly sufficient: boolean;
@@ -42,14 +56,17 @@ export interface PromotionEvidence {
 
 export const LEAST_LABELLED_CELLS = 1_000;
 export const LEAST_LABELLED_FAILURES = 30;
-const RESAMPLES = 1_000;
-const SEED = 20;
+/** From here on a challenger need not rank better beyond chance as well: a gain in cost is enough. */
+export const ENOUGH_FAILURES = 500;
 
 /**
  * Whether labels say that a challenger decides better than the champion on the same cells.
  *
  * Cost of a cell by a model: above its threshold the test, and the escape where the test misses a failure; below it the
  * escape of a failure.
+ *
+ * A gain in cost beyond chance is always asked for; with fewer than 500 failures a gain in PR-AUC beyond chance as well, because
+ * a gain in cost alone may then hang on the few cells between the two thresholds.
  *
  * @param thresholds - p* of champion and challenger
  */
@@ -71,20 +88,47 @@ export function promotionEvidence(
   const championCost = cells.length === 0 ? null : mean(champion, weights);
   const challengerCost = cells.length === 0 ? null : mean(challenger, weights);
   const difference = championCost === null || challengerCost === null ? null : challengerCost - championCost;
-  const interval = cells.length === 0 ? null : pairedInterval(champion, challenger, weights);
+  const interval = cells.length === 0 ? null : pairedCostInterval(champion, challenger, weights);
   const { slope, ece, baseRate } = labelCalibration(
     cells.map(({ failed, weight, challenger: probability }) => ({ failed, weight, probability })),
   );
   const eceOverBase = ece === null || baseRate === null || baseRate === 0 ? null : ece / baseRate;
+  const ranking = pairedRankingGain(cells);
+  const [costAbove, rankingBelow] = [interval?.[1] ?? null, ranking?.interval[0] ?? null];
   const conditions = [
-    condition('labelled cells that both models scored', cells.length, LEAST_LABELLED_CELLS, null),
-    condition('failures among them', failures, LEAST_LABELLED_FAILURES, null),
-    condition('upper end of the 95 % interval of the difference in cost', interval?.[1] ?? null, null, 0),
-    condition('calibration slope of the challenger', slope, SLOPE_LEAST, SLOPE_MOST),
-    condition('ECE over base rate of the challenger', eceOverBase, null, ECE_MOST),
+    condition(
+      'TOO_FEW_CELLS',
+      'labelled cells that both models scored',
+      cells.length,
+      LEAST_LABELLED_CELLS,
+      null,
+    ),
+    condition('TOO_FEW_FAILURES', 'failures among them', failures, LEAST_LABELLED_FAILURES, null),
+    {
+      ...condition(
+        'NO_COST_GAIN',
+        'upper end of the 95 % interval of the difference in cost',
+        costAbove,
+        null,
+        0,
+      ),
+      // Equal decisions have an interval of 0 to 0: no gain.
+      holds: costAbove !== null && costAbove < 0,
+    },
+    {
+      ...condition(
+        'NO_RANKING_GAIN',
+        `lower end of the 95 % interval of the difference in PR-AUC, unless there are ${ENOUGH_FAILURES} failures`,
+        rankingBelow,
+        0,
+        null,
+      ),
+      holds: failures >= ENOUGH_FAILURES || (rankingBelow !== null && rankingBelow > 0),
+    },
+    condition('SLOPE_OUT_OF_RANGE', 'calibration slope of the challenger', slope, SLOPE_LEAST, SLOPE_MOST),
+    condition('ECE_TOO_HIGH', 'ECE over base rate of the challenger', eceOverBase, null, ECE_MOST),
   ];
-  // Equal decisions have an interval of 0 to 0: no gain.
-  const sufficient = conditions.every(({ holds }) => holds) && (interval?.[1] ?? 0) < 0;
+  const sufficient = conditions.every(({ holds }) => holds);
   return {
     cells: cells.length,
     failures,
@@ -92,19 +136,21 @@ export function promotionEvidence(
     challengerCost,
     difference,
     interval,
+    ranking,
     conditions,
     sufficient,
   };
 }
 
 function condition(
+  code: EvidenceCode,
   name: string,
   value: number | null,
   atLeast: number | null,
   atMost: number | null,
 ): EvidenceCondition {
   const holds = value !== null && value >= (atLeast ?? -Infinity) && value <= (atMost ?? Infinity);
-  return { name, value, atLeast, atMost, holds };
+  return { code, name, value, atLeast, atMost, holds };
 }
 
 function mean(values: Float64Array, weights: Float64Array): number {
@@ -114,50 +160,4 @@ function mean(values: Float64Array, weights: Float64Array): number {
     total += weights[index] ?? 0;
   }
   return sum / total;
-}
-
-/** Cells on which the models agree only change the number of cells, so that they are drawn together. */
-function pairedInterval(
-  champion: Float64Array,
-  challenger: Float64Array,
-  weights: Float64Array,
-): readonly [number, number] {
-  const random = mulberry32(SEED);
-  const differences: number[] = [];
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const apart = [...champion.keys()].flatMap((index) => {
-    const gap = (weights[index] ?? 0) * ((challenger[index] ?? 0) - (champion[index] ?? 0));
-    return gap === 0 ? [] : [gap];
-  });
-  for (let sample = 0; sample < RESAMPLES; sample++) {
-    let sum = 0;
-    for (const gap of apart) sum += gap * poisson(random);
-    differences.push(sum / total);
-  }
-  differences.sort((a, b) => a - b);
-  return [
-    differences[Math.floor(0.025 * RESAMPLES)] ?? NaN,
-    differences[Math.ceil(0.975 * RESAMPLES) - 1] ?? NaN,
-  ];
-}
-
-/** With mean 1. */
-function poisson(random: () => number): number {
-  let [product, count] = [random(), 0];
-  while (product > 1 / Math.E) {
-    product *= random();
-    count++;
-  }
-  return count;
-}
-
-/** A small generator with a seed: the same interval every time. */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

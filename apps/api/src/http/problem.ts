@@ -16,6 +16,7 @@ export const PROBLEMS = {
   ALREADY_DECIDED: { status: 409, title: 'It was decided before, in another way' },
   WRONG_STATE: { status: 409, title: 'It is not in a state that allows this' },
   PROMOTION_REFUSED: { status: 409, title: 'The loop may not go to this mode' },
+  EVIDENCE_MISSING: { status: 409, title: 'The evidence for this promotion is not complete' },
   NO_FORMER_MODEL: { status: 409, title: 'No other model has graded before' },
   REQUEST_IN_PROGRESS: { status: 409, title: 'The same request is still being worked on' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },

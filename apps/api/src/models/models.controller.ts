@@ -2,11 +2,9 @@ import { Controller } from '@nestjs/common';
 import { Caller } from '../http/caller';
 import { Endpoint, Input } from '../http/endpoint';
 import type { AnswerOf, InputOf } from '../http/route';
+import { getModelCalibration } from './calibration.routes';
 import { ModelApproval } from './model-approval';
-import { getModel, listModels, promoteModel, rollBackModel } from './models.routes';
-
-/** Stands in the records where no token names a person. */
-const LOCAL_CALLER = 'this machine';
+import { getModel, getPromotionEvidence, listModels, promoteModel, rollBackModel } from './models.routes';
 
 @Controller()
 export class ModelsController {
@@ -22,12 +20,26 @@ export class ModelsController {
     return this.models.get(input.params.id);
   }
 
+  @Endpoint(getModelCalibration)
+  calibration(
+    @Input() input: InputOf<typeof getModelCalibration>,
+  ): Promise<AnswerOf<typeof getModelCalibration>> {
+    return this.models.calibration(input);
+  }
+
+  @Endpoint(getPromotionEvidence)
+  evidence(
+    @Input() input: InputOf<typeof getPromotionEvidence>,
+  ): Promise<AnswerOf<typeof getPromotionEvidence>> {
+    return this.models.evidence(input.params.id);
+  }
+
   @Endpoint(promoteModel)
   promote(
     @Input() input: InputOf<typeof promoteModel>,
     @Caller() caller: string,
   ): Promise<AnswerOf<typeof promoteModel>> {
-    return this.models.promote(input, caller || LOCAL_CALLER);
+    return this.models.promote(input, caller);
   }
 
   @Endpoint(rollBackModel)
@@ -35,6 +47,6 @@ export class ModelsController {
     @Input() input: InputOf<typeof rollBackModel>,
     @Caller() caller: string,
   ): Promise<AnswerOf<typeof rollBackModel>> {
-    return this.models.rollBack(input, caller || LOCAL_CALLER);
+    return this.models.rollBack(input, caller);
   }
 }

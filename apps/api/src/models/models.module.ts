@@ -3,10 +3,13 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Plant } from '@cellgate/plant';
 import { LineRecords } from '@cellgate/records';
 import type { ModelFolders } from '../composition/line.module';
-import { MODEL_FOLDERS, PLANT } from '../composition/tokens';
+import { CLOCK, MODEL_FOLDERS, PLANT } from '../composition/tokens';
+import type { Clock } from '../composition/tokens';
 import { ModelApproval } from './model-approval';
+import { ModelCalibration } from './model-calibration';
 import { ModelCatalogue } from './model-catalogue';
 import { ModelsController } from './models.controller';
+import { PromotionChecker } from './promotion-check';
 
 @Module({
   controllers: [ModelsController],
@@ -18,9 +21,15 @@ import { ModelsController } from './models.controller';
     },
     {
       provide: ModelApproval,
-      inject: [PLANT, LineRecords, ModelCatalogue],
-      useFactory: (plant: Plant, records: LineRecords, catalogue: ModelCatalogue) =>
-        new ModelApproval(plant, records, catalogue),
+      inject: [PLANT, LineRecords, ModelCatalogue, CLOCK],
+      useFactory: (plant: Plant, records: LineRecords, catalogue: ModelCatalogue, now: Clock) =>
+        new ModelApproval(
+          plant,
+          records,
+          catalogue,
+          new PromotionChecker(records, catalogue, now),
+          new ModelCalibration(records, now),
+        ),
     },
   ],
   exports: [ModelCatalogue],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, time } from '../http/fields';
+import { id, measured, time } from '../http/fields';
 import { get, post } from '../http/route';
 
 const role = z.enum(['champion', 'challenger']).meta({
@@ -31,6 +31,19 @@ const decision = z
     by: z.string(),
     reason: z.string(),
     warnings: z.array(z.string()),
+    grounds: z
+      .object({
+        kind: z.enum(['labels', 'override', 'in-use', 'rollback']).meta({
+          description:
+            '`labels`: the evidence was complete; `override`: a person decided although it was not; `in-use`: the model ' +
+            'graded already; `rollback`: asks for none',
+        }),
+        cells: z.int().nullable(),
+        failures: z.int().nullable(),
+        missing: z.array(z.string()),
+      })
+      .nullable()
+      .meta({ description: 'what it stands on; null: decided before this was recorded' }),
     at: time,
   })
   .meta({ id: 'ModelDecision' });
@@ -83,12 +96,59 @@ export const promoteModel = post({
   tag: 'Risk',
   summary: 'Approves a model: from the next run of the scorer on it grades',
   description:
-    'The model is loaded and answers its golden vectors before it is approved. The decision is kept with the name of ' +
-    'the token, the reason and the bars that the model misses. The same revision again changes nothing.',
+    'The model is loaded, answers its golden vectors, and has to decide better than the one that grades on the labelled cells that ' +
+    'both had scored (`GET /models/{id}/promotion-evidence`); what is missing is named in a 409. With `override` a person with a ' +
+    'token of their own decides without, and says why. The decision is kept with the name of the token, the reason, what it stands ' +
+    'on and the bars that the model misses. The same revision again changes nothing.',
   scope: 'admin',
   params: z.strictObject({ id }),
-  body: why,
+  body: z
+    .strictObject({
+      reason: z.string().trim().max(500).optional(),
+      override: z.boolean().optional().meta({ description: 'true: although evidence is missing; needs a reason' }),
+    })
+    .optional(),
   answer: inForce,
+});
+
+const gain = { champion: z.number(), challenger: z.number(), difference: z.number() };
+const interval = z.tuple([z.number(), z.number()]).meta({ description: '95 %, paired bootstrap over cells' });
+
+export const getPromotionEvidence = get({
+  id: 'getPromotionEvidence',
+  path: '/models/{id}/promotion-evidence',
+  tag: 'Risk',
+  summary: 'What labels say of a model against the one that grades, and what is missing for a promotion',
+  description: 'Labels of the last 365 days, of cells that both had scored before; the rule stands in `docs/risk.md`.',
+  scope: 'read',
+  params: z.strictObject({ id }),
+  answer: z
+    .object({
+      model: z.string(),
+      revision: z.string(),
+      champion: z.object({ model: z.string(), revision: z.string().nullable() }),
+      inUse: z.boolean().meta({ description: 'it grades already: nothing is compared' }),
+      sufficient: z.boolean(),
+      cells: z.int().nullable(),
+      failures: z.int().nullable(),
+      cost: z
+        .object({ ...gain, interval })
+        .nullable()
+        .meta({ description: 'expected cost a cell, in the currency of the card; null: no cells' }),
+      prAuc: z.object({ ...gain, interval }).nullable().meta({ description: 'null: no failure' }),
+      conditions: z.array(
+        z.object({
+          code: z.string(),
+          name: z.string(),
+          value: measured,
+          atLeast: measured,
+          atMost: measured,
+          holds: z.boolean(),
+        }),
+      ),
+      missing: z.array(z.object({ code: z.string(), detail: z.string() })),
+    })
+    .meta({ id: 'PromotionEvidence' }),
 });
 
 export const rollBackModel = post({
@@ -96,6 +156,7 @@ export const rollBackModel = post({
   path: '/models/rollback',
   tag: 'Risk',
   summary: 'Takes the last decision back: the model that graded before grades again',
+  description: 'Asks for no evidence: going back has to be possible at any time.',
   scope: 'admin',
   body: why,
   answer: inForce,

@@ -35,7 +35,15 @@ import {
 } from '../spc/limit-sets.routes';
 import { acknowledgeSpcSignal, listSpcSignals } from '../spc/signals.routes';
 import { postMeasurementSystem, postSpcChart } from '../spc/spc.routes';
-import { getModel, listModels, promoteModel, rollBackModel } from '../models/models.routes';
+import { listLabels, postLabels } from '../labels/labels.routes';
+import { getModelCalibration } from '../models/calibration.routes';
+import {
+  getModel,
+  getPromotionEvidence,
+  listModels,
+  promoteModel,
+  rollBackModel,
+} from '../models/models.routes';
 import { getRiskSummary, postAssessments } from '../risk/risk.routes';
 
 /** Every route of the contract that is served, in the order of the documentation. */
@@ -86,7 +94,11 @@ export const API_ROUTES: readonly Route[] = [
   postAssessments,
   listModels,
   getModel,
+  getModelCalibration,
+  getPromotionEvidence,
   promoteModel,
   rollBackModel,
+  postLabels,
+  listLabels,
   putLoopHold,
 ];

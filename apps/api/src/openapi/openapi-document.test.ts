@@ -8,6 +8,7 @@ import { CellsController } from '../cells/cells.controller';
 import { GapsController } from '../gaps/gaps.controller';
 import { CorrectionsController } from '../corrections/corrections.controller';
 import { InspectionsController } from '../inspections/inspections.controller';
+import { LabelsController } from '../labels/labels.controller';
 import { MachinesController } from '../machines/machines.controller';
 import { ModelsController } from '../models/models.controller';
 import { OrdersController } from '../orders/orders.controller';
@@ -56,6 +57,7 @@ const CONTROLLERS = [
   GapsController,
   CorrectionsController,
   ModelsController,
+  LabelsController,
 ];
 
 describe('OpenAPI document', () => {
@@ -185,6 +187,12 @@ describe('OpenAPI document', () => {
       ['/spc/limit-sets/proposals', ''],
       ['/spc/signals', ''],
       ['/gaps', ''],
+      ['/labels', ''],
+      ['/models', ''],
+      ['/models/{id}', '/models/boosted-trees'],
+      ['/models/{id}/calibration', '/models/boosted-trees/calibration?every=90d'],
+      ['/models/{id}/promotion-evidence', '/models/boosted-trees/promotion-evidence'],
+      ['/models/{id}/promotion-evidence', '/models/logistic-regression/promotion-evidence'],
     ])('GET %s %s', async (template, path) => {
       const { status, body } = await api.ask(BASE_PATH + (path || template));
       expect(status).toBe(200);

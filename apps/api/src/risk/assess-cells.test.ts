@@ -171,8 +171,10 @@ describe('the models of a line', () => {
     await api.close();
     rmSync(directory, { recursive: true, force: true });
   });
-  const roles = async (): Promise<[string, string][]> => {
-    const { data } = (await api.ask('/api/v1/models')).body as { data: { id: string; role: string }[] };
+  const roles = async (headers = {}): Promise<[string, string][]> => {
+    const { data } = (await api.ask('/api/v1/models', { headers })).body as {
+      data: { id: string; role: string }[];
+    };
     return data.map(({ id, role }) => [id, role]);
   };
 
@@ -204,7 +206,8 @@ describe('the models of a line', () => {
     const read = { Authorization: `Bearer ${tokens.create({ name: 'viewer', scopes: ['read'] })}` };
     const admin = { Authorization: `Bearer ${tokens.create({ name: 'quality', scopes: ['admin'] })}` };
     expect((await api.post(path, {}, read)).status).toBe(403);
-    const first = await api.post(path, { reason: 'better on the pilot lot' }, admin);
+    const body = { reason: 'better on the pilot lot', override: true };
+    const first = await api.post(path, body, admin);
     expect(first.body).toMatchObject({
       action: 'promote',
       model: 'boosted-trees',
@@ -225,9 +228,14 @@ describe('the models of a line', () => {
   });
 
   it('answer for the line as soon as they are promoted', async () => {
-    expect((await api.post('/api/v1/models/boosted-trees/promote', {})).status).toBe(200);
-    expect(await roles()).toContainEqual(['boosted-trees', 'champion']);
-    const answer = await api.post('/api/v1/risk/assessments', { cells: [{ features: GOOD }] });
+    const { records } = api.line;
+    const admin = {
+      Authorization: `Bearer ${records.tokens.create({ name: 'quality', scopes: ['read', 'admin'] })}`,
+    };
+    const body = { reason: 'pilot', override: true };
+    expect((await api.post('/api/v1/models/boosted-trees/promote', body, admin)).status).toBe(200);
+    expect(await roles(admin)).toContainEqual(['boosted-trees', 'champion']);
+    const answer = await api.post('/api/v1/risk/assessments', { cells: [{ features: GOOD }] }, admin);
     expect(answer.body).toMatchObject({ model: 'boosted-trees' });
   });
 

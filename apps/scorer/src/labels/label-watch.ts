@@ -1,10 +1,16 @@
 import type { CellLabel, LabelledScore, LineRecords } from '@cellgate/records';
-import { type CalibrationState, type LabelCalibration, labelCalibration } from '@cellgate/risk';
+import {
+  type CalibrationState,
+  type LabelCalibration,
+  labelCalibration,
+  LABELS_COUNT_MS,
+} from '@cellgate/risk';
 import { cellRiskFromRow, modelCalibrationPoint, type Row, shadowRiskFromRow } from '@cellgate/time-series';
 import type { Clock } from '../clock';
 import type { ComponentState } from '../process/component-state';
 import type { Log } from '../process/log';
 import { modelEventPoints } from '../process/model-events';
+import { OneRun } from '../process/one-run';
 import type { OpenStore, StoreSource } from '../scoring/store-source';
 
 export interface LabelWatchParts {
@@ -27,16 +33,13 @@ export interface JudgedModel {
 const BATCH = 50;
 /** A measuring station's clock may be ahead of ours by this much. */
 const CLOCK_AHEAD_MS = 3_600_000;
-/** Labels as old as this still count. */
-const YEAR_MS = 365 * 86_400_000;
 
 /**
  * Joins labels of cells with what the models had said of them before, each label once, and judges the calibration of
  * each model whenever labels came: a row of `model_calibration`, and an event when its state changes.
  */
 export class LabelWatch {
-  #running: Promise<void> | null = null;
-  #stopping = false;
+  readonly #runs = new OneRun(() => this.#run());
   /** Null: not judged since the process began. */
   #judged: readonly JudgedModel[] | null = null;
   readonly #states = new Map<string, CalibrationState>();
@@ -50,20 +53,16 @@ export class LabelWatch {
 
   /** While a run is under way the call joins it. Never rejects. */
   run(): Promise<void> {
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
-    });
-    return this.#running;
+    return this.#runs.run();
   }
 
   /** Ends after the labels at hand. */
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#runs.stop();
   }
 
   async #run(): Promise<void> {
-    if (this.#stopping) return;
+    if (this.#runs.stopping) return;
     const { records, stores, state, log } = this.parts;
     try {
       const { labels } = records();
@@ -71,7 +70,7 @@ export class LabelWatch {
       let joined = 0;
       for (;;) {
         const waiting = labels.unjoined(BATCH);
-        if (waiting.length === 0 || this.#stopping) break;
+        if (waiting.length === 0 || this.#runs.stopping) break;
         const scores = await scoresBefore(waiting, open);
         for (const label of waiting) labels.join(label.id, scores.get(label.id) ?? []);
         joined += waiting.length;
@@ -96,7 +95,7 @@ export class LabelWatch {
     const { labels } = records();
     const atMs = clock.nowMs();
     const judged = labels.models().flatMap(({ model, revision }): JudgedModel[] => {
-      const outcomes = labels.outcomes(model, revision, atMs - YEAR_MS);
+      const outcomes = labels.outcomes(model, revision, atMs - LABELS_COUNT_MS);
       const lines = [...new Set(outcomes.map(({ line }) => line))];
       return lines.map((line) => {
         const own = outcomes.flatMap(({ probability, failed, samplingShare, line: of }) =>
@@ -148,8 +147,7 @@ async function scoresBefore(
   { store, index }: OpenStore,
 ): Promise<Map<number, LabelledScore[]>> {
   const cells = [...new Set(labels.map(({ cell }) => cell))];
-  const entries = await Promise.all(cells.map((cell) => index.find(cell)));
-  const born = entries.flatMap((entry) => (entry === null ? [] : [entry.born.ms]));
+  const born = [...(await index.findAll(cells)).values()].map((entry) => entry.born.ms);
   const found = new Map<number, LabelledScore[]>();
   if (born.length === 0) return found;
   const rows = await store.rows({

@@ -20,6 +20,7 @@ import { expectedInspections, specificationLimits } from '../evidence/model-inpu
 import type { ModelSource } from '../model/model-source';
 import type { ComponentState } from '../process/component-state';
 import type { Log } from '../process/log';
+import { OneRun } from '../process/one-run';
 import { CellFinder } from './cell-finder';
 import { DistinctInstants } from './distinct-instants';
 import { type CellToGrade, gradeCells, worseOf } from './grade-cells';
@@ -46,8 +47,7 @@ export interface ScorerParts {
 export class Scorer {
   readonly #finder: CellFinder;
   readonly #parts: ScorerParts;
-  #running: Promise<void> | null = null;
-  #stopping = false;
+  readonly #runs = new OneRun(() => this.#run());
   #lastGradeMs = 0;
   /** By line. */
   readonly #watches = new Map<string, DriftWatch>();
@@ -60,16 +60,12 @@ export class Scorer {
 
   /** Grades what there is to grade now; while a run is under way the call joins it. Never rejects. */
   run(): Promise<void> {
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
-    });
-    return this.#running;
+    return this.#runs.run();
   }
 
   /** Ends after the cells at hand. */
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#runs.stop();
   }
 
   async #run(): Promise<void> {
@@ -78,12 +74,12 @@ export class Scorer {
       const open = await stores.open();
       await models.follow();
       const { model } = models;
-      if (model === null || this.#stopping) {
+      if (model === null || this.#runs.stopping) {
         await open.store.ping();
       } else {
         const nowMs = clock.nowMs();
         for await (const { cells, done } of this.#finder.find(open.store, nowMs)) {
-          if (this.#stopping) return;
+          if (this.#runs.stopping) return;
           await this.#grade(cells, open, model, nowMs);
           done();
         }
@@ -226,7 +222,7 @@ export class Scorer {
   async watchDrift(): Promise<void> {
     const { models, stores, clock, driftState, log } = this.#parts;
     const { model } = models;
-    if (model === null || this.#stopping) return;
+    if (model === null || this.#runs.stopping) return;
     const reports = [...this.#watches.values()].flatMap(
       (watch) => watch.report(model.risk, model.card, clock.nowMs()) ?? [],
     );

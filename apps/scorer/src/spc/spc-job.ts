@@ -4,6 +4,7 @@ import { StoreUnavailableError } from '@cellgate/time-series';
 import type { Clock } from '../clock';
 import type { ComponentState } from '../process/component-state';
 import type { Log } from '../process/log';
+import { OneRun } from '../process/one-run';
 import type { StoreSource } from '../scoring/store-source';
 import { SpcEvaluation } from './spc-evaluation';
 
@@ -21,7 +22,7 @@ export class SpcJob {
   readonly #parts: SpcJobParts;
   #evaluation: SpcEvaluation;
   #evaluated = false;
-  #running: Promise<void> | null = null;
+  readonly #runs = new OneRun(() => this.#run());
 
   constructor(parts: SpcJobParts) {
     this.#parts = parts;
@@ -30,15 +31,12 @@ export class SpcJob {
 
   /** Evaluates what is new; while a run is under way the call joins it. Never rejects. */
   run(): Promise<void> {
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
-    });
-    return this.#running;
+    return this.#runs.run();
   }
 
   /** Ends after the run at hand, with everything saved. */
   async stop(): Promise<void> {
-    await this.#running;
+    await this.#runs.stop();
     const { clock, log, records } = this.#parts;
     try {
       if (this.#evaluated) this.#evaluation.save(records(), clock.nowMs());

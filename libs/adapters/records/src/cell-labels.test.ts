@@ -44,6 +44,31 @@ describe('CellLabels', () => {
     expect(records.labels.of('C1')).toEqual([{ ...label(), id: 1, receivedMs: 9_000 }]);
   });
 
+  it('tells a label that is known from one that says otherwise, and keeps the first', () => {
+    const fates = records.labels.take([
+      label(),
+      label({ by: 'somebody else' }),
+      label({ reference: null }),
+      label({ samplingShare: 1 }),
+      label({ reference: null, atMs: 2_000 }),
+      label({ reference: null, atMs: 2_000 }),
+    ]);
+    expect(fates).toEqual(['added', 'known', 'differs', 'differs', 'added', 'known']);
+    expect(records.labels.of('C1').map(({ by, reference }) => [by, reference])).toEqual([
+      ['mes', null],
+      ['mes', 'claim 7'],
+    ]);
+  });
+
+  it('lists labels as they came, of one cell or of all, page by page', () => {
+    records.labels.add([label(), label({ cell: 'C2' }), label({ atMs: 500 })]);
+    const ids = (query: Parameters<typeof records.labels.list>[0]) =>
+      records.labels.list(query).map(({ id }) => id);
+    expect(ids({ limit: 2 })).toEqual([3, 2]);
+    expect(ids({ limit: 2, before: 2 })).toEqual([1]);
+    expect(ids({ limit: 9, cell: 'C1' })).toEqual([3, 1]);
+  });
+
   it.each([
     ['one source', [label()], ['C1 good']],
     ['a failure from any source', [label(), label({ source: '0-km', outcome: 'failed' })], ['C1 failed']],

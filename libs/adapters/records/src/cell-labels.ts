@@ -42,8 +42,16 @@ export interface ScoredOutcome extends LabelledScore {
   readonly cell: string;
   readonly failed: boolean;
   readonly samplingShare: number;
+  /** Who said so. */
+  readonly source: LabelSource;
   readonly atMs: number;
 }
+
+/**
+ * What became of a label that was handed in: `added`; `known`, the same one is there; `differs`, of this cell, source, instant
+ * and outcome one with another reference or share is there, and stays.
+ */
+export type LabelFate = 'added' | 'known' | 'differs';
 
 /**
  * Labels of cells. A label is never changed: of each source the newest label of a cell counts (by its time, then by its
@@ -58,10 +66,14 @@ export class CellLabels {
 
   /** @returns how many of them are new; the same label again changes nothing */
   add(labels: readonly NewCellLabel[]): number {
-    return this.database.transaction(() => {
-      let added = 0;
-      for (const { cell, source, outcome, atMs, reference, samplingShare, by } of labels) {
-        added += this.database.run(
+    return this.take(labels).filter((fate) => fate === 'added').length;
+  }
+
+  /** Adds labels, all in one transaction. @returns what became of each, in their order */
+  take(labels: readonly NewCellLabel[]): LabelFate[] {
+    return this.database.transaction(() =>
+      labels.map(({ cell, source, outcome, atMs, reference, samplingShare, by }) => {
+        const added = this.database.run(
           `INSERT INTO cell_label (cell, source, outcome, at_ms, reference, sampling_share, by, received_ms)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
           cell,
@@ -73,9 +85,37 @@ export class CellLabels {
           by,
           Math.round(this.now()),
         );
-      }
-      return added;
-    });
+        if (added === 1) return 'added';
+        const same = this.database.get(
+          `SELECT 1 FROM cell_label WHERE cell = ? AND source = ? AND outcome = ? AND at_ms = ?
+           AND reference IS ? AND sampling_share = ?`,
+          cell,
+          source,
+          outcome,
+          Math.round(atMs),
+          reference,
+          samplingShare,
+        );
+        return same === undefined ? 'differs' : 'known';
+      }),
+    );
+  }
+
+  /**
+   * Labels in the order in which they came, newest first.
+   * @param before - only those that came before the label with this id
+   */
+  list(query: { readonly cell?: string; readonly before?: number; readonly limit: number }): CellLabel[] {
+    const { cell = null, before = null, limit } = query;
+    return this.database
+      .all(
+        `SELECT * FROM cell_label WHERE (?1 IS NULL OR cell = ?1) AND (?2 IS NULL OR id < ?2)
+         ORDER BY id DESC LIMIT ?3`,
+        cell,
+        before,
+        limit,
+      )
+      .map(labelOf);
   }
 
   /** Labels of a cell, newest first. */
@@ -152,6 +192,7 @@ export class CellLabels {
       cell: String(row['cell']),
       failed: row['outcome'] === 'failed',
       samplingShare: Number(row['sampling_share']),
+      source: sourceOf(row),
       atMs: Number(row['at_ms']),
       model: String(row['model']),
       revision: String(row['revision']),
@@ -174,7 +215,7 @@ function labelOf(row: Record<string, SQLOutputValue>): CellLabel {
   return {
     id: Number(row['id']),
     cell: String(row['cell']),
-    source: LABEL_SOURCES.find((known) => known === row['source']) ?? 'field',
+    source: sourceOf(row),
     outcome: LABEL_OUTCOMES.find((known) => known === row['outcome']) ?? 'open',
     atMs: Number(row['at_ms']),
     reference: row['reference'] === null ? null : String(row['reference']),
@@ -182,4 +223,8 @@ function labelOf(row: Record<string, SQLOutputValue>): CellLabel {
     by: String(row['by']),
     receivedMs: Number(row['received_ms']),
   };
+}
+
+function sourceOf(row: Record<string, SQLOutputValue>): LabelSource {
+  return LABEL_SOURCES.find((known) => known === row['source']) ?? 'field';
 }

@@ -4,6 +4,7 @@ export { LABEL_OUTCOMES, LABEL_SOURCES } from './cell-labels';
 export type {
   CellLabel,
   CellLabels,
+  LabelFate,
   LabelledScore,
   LabelOutcome,
   LabelSource,
@@ -29,7 +30,7 @@ export { limitSetId, LimitSets } from './limit-sets';
 export type { LimitProposal, ProposalContent, ProposalState } from './limit-sets';
 export { LineRecords } from './line-records';
 export type { LineRecordsOptions } from './line-records';
-export type { ModelPromotion, ModelPromotions } from './model-promotions';
+export type { ModelPromotion, ModelPromotions, PromotionGrounds } from './model-promotions';
 export { SILENT_AFTER_MS } from './process-reports';
 export type { ProcessComponent, ProcessReport, ProcessReports, ProcessState } from './process-reports';
 export type {

@@ -4,6 +4,7 @@ import { CORRECTIONS_MIGRATION } from './migrations/corrections';
 import { COLLECTION_GAPS } from './migrations/collection-gaps';
 import { CELL_LABELS } from './migrations/cell-labels';
 import { MODEL_PROMOTIONS } from './migrations/model-promotions';
+import { PROMOTION_GROUNDS } from './migrations/promotion-grounds';
 
 /**
  * The schema, one entry per version, in order: entry n lifts a file from version n to n + 1.
@@ -48,4 +49,5 @@ export const MIGRATIONS: readonly string[] = [
   COLLECTION_GAPS,
   MODEL_PROMOTIONS,
   CELL_LABELS,
+  PROMOTION_GROUNDS,
 ];

@@ -13,6 +13,12 @@ describe('ModelPromotions', () => {
     by: 'quality',
     reason: 'pilot lot',
     warnings: ['PR-AUC over oracle: 0.36'],
+    grounds: {
+      kind: 'override' as const,
+      cells: 12,
+      failures: 1,
+      missing: ['labelled cells: 12, at least 1,000'],
+    },
   };
 
   it('keeps every decision over a restart, the last one in force', () => {
@@ -28,6 +34,19 @@ describe('ModelPromotions', () => {
     expect(again.promotions.list()[1]).toEqual({ ...decision, atMs: 1_000 });
     expect(again.promotions.list(1)).toHaveLength(1);
     again.close();
+  });
+
+  it('reads decisions from before grounds were recorded', () => {
+    LineRecords.open(directory()).close();
+    const file = new DatabaseSync(join(directory(), 'records.sqlite'));
+    file.exec(
+      `INSERT INTO model_promotion (action, model, revision, previous, by, reason, warnings, at_ms)
+       VALUES ('promote', 'm', 'r', 'p', 'quality', '', '[]', 1)`,
+    );
+    file.close();
+    const records = LineRecords.open(directory());
+    expect(records.promotions.current()).toMatchObject({ model: 'm', grounds: null });
+    records.close();
   });
 
   it('lets nobody change or delete a decision', () => {

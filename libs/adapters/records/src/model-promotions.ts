@@ -1,5 +1,19 @@
 import type { RecordsDatabase } from './records-database';
 
+/** What a decision about a model stands on. */
+export interface PromotionGrounds {
+  /**
+   * `labels`: every condition holds; `override`: a person decided although evidence is missing; `in-use`: the model graded
+   * already, so that nothing was compared; `rollback`: asks for none.
+   */
+  readonly kind: 'labels' | 'override' | 'in-use' | 'rollback';
+  /** Labelled cells that both models had scored, and failures among them; null: not counted. */
+  readonly cells: number | null;
+  readonly failures: number | null;
+  /** What was missing, in words. */
+  readonly missing: readonly string[];
+}
+
 /** A decision about which model grades. */
 export interface ModelPromotion {
   readonly action: 'promote' | 'rollback';
@@ -15,6 +29,8 @@ export interface ModelPromotion {
   readonly reason: string;
   /** What spoke against it when it was decided, e.g. bars that the model misses. */
   readonly warnings: readonly string[];
+  /** Null: decided before grounds were recorded. */
+  readonly grounds: PromotionGrounds | null;
   /** Milliseconds since 1970 UTC. */
   readonly atMs: number;
 }
@@ -29,8 +45,8 @@ export class ModelPromotions {
   add(promotion: Omit<ModelPromotion, 'atMs'>): ModelPromotion {
     const atMs = Math.round(this.now());
     this.database.run(
-      `INSERT INTO model_promotion (action, model, revision, previous, by, reason, warnings, at_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO model_promotion (action, model, revision, previous, by, reason, warnings, grounds, at_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       promotion.action,
       promotion.model,
       promotion.revision,
@@ -38,6 +54,7 @@ export class ModelPromotions {
       promotion.by,
       promotion.reason,
       JSON.stringify(promotion.warnings),
+      promotion.grounds === null ? null : JSON.stringify(promotion.grounds),
       atMs,
     );
     return { ...promotion, atMs };
@@ -58,6 +75,7 @@ export class ModelPromotions {
       by: String(row['by']),
       reason: String(row['reason']),
       warnings: JSON.parse(String(row['warnings'])) as string[],
+      grounds: row['grounds'] === null ? null : (JSON.parse(String(row['grounds'])) as PromotionGrounds),
       atMs: Number(row['at_ms']),
     }));
   }

@@ -160,6 +160,13 @@ describe('CellIndex', () => {
     expect(await rows()).toHaveLength(1);
   });
 
+  it('finds many cells at once, each of them once, and leaves out those never seen', async () => {
+    await record(index, ...Array.from({ length: 90 }, (_, slot) => seen(`C${slot}`, 'IPQC', slot)));
+    const found = await index.findAll(['C0', 'C0', 'C89', 'GONE']);
+    expect([...found.keys()].sort()).toEqual(['C0', 'C89']);
+    expect(found.get('C89')?.born.ms).toBe(START_MS + 89);
+  });
+
   it('keeps the bucket within 4,096 and steady', () => {
     expect(['', 'a', 'foobar'].map(cellBucket)).toEqual(['3525', '2348', '2408']);
   });

@@ -99,6 +99,14 @@ export class CellIndex {
   }
 
   /**
+   * What the store knows of cells now, by their ids; those never seen are left out.
+   * @throws StoreUnavailableError
+   */
+  findAll(cells: readonly string[]): Promise<ReadonlyMap<string, CellEntry>> {
+    return this.#read([...new Set(cells)]);
+  }
+
+  /**
    * Point that records a grade; null for a cell never seen.
    * @throws StoreUnavailableError
    */
