@@ -221,6 +221,9 @@ export class EndpointConnection {
             this.intake.counters.messagesLost += 1;
             this.gaps.past(nodes, 'message_lost', fromMs, toMs, 'a message of the server never came');
           },
+          publishRefused: () => {
+            this.intake.counters.publishRefusals += 1;
+          },
           unfiltered: (nodes) => {
             void this.intake.filterHere(nodes, this.link);
           },
@@ -241,9 +244,9 @@ export class EndpointConnection {
       const broken = linkEnd.then((reason) => Promise.reject(new Error(reason)));
       broken.catch(() => undefined);
       await Promise.race([this.follow(this.link), broken, this.closing.promise]);
-      return await Promise.race([linkEnd, this.closing.promise]);
+      return reasonOf(await Promise.race([linkEnd, this.closing.promise]));
     } catch (error) {
-      return (error as Error).message;
+      return reasonOf((error as Error).message);
     } finally {
       this.nodeRetry.stop();
       this.ready = null;
@@ -355,6 +358,13 @@ export class EndpointConnection {
     await Promise.race([pause, this.closing.promise]).catch(() => undefined);
     clearTimeout(timer);
   }
+}
+
+/** What the library says of a failure, for people. */
+function reasonOf(message: string): string {
+  return message.includes('BadTooManySessions')
+    ? 'the server has no free session (BadTooManySessions): end another client, or raise its limit'
+    : message;
 }
 
 /** Why a link ended, as a cause of missing values. */

@@ -29,6 +29,7 @@ export class ValueIntake {
     filtered: 0,
     backfilled: 0,
     messagesLost: 0,
+    publishRefusals: 0,
     reconnects: 0,
   };
   /** Texts of nodes that hold an enumeration. */

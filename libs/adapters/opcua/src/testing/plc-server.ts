@@ -30,6 +30,10 @@ export interface PlcOptions {
   readonly securityModes?: readonly MessageSecurityMode[];
   readonly maxMonitoredItemsPerCall?: number;
   readonly maxSubscriptionsPerSession?: number;
+  /** Sessions of all clients together; a further one is refused with BadTooManySessions. */
+  readonly maxSessions?: number;
+  /** Requests to publish that a session may have waiting; the oldest of more is refused with BadTooManyPublishRequests. */
+  readonly maxPublishRequests?: number;
   /** Paths of nodes whose values the server keeps, and gives to HistoryRead. */
   readonly historizing?: readonly string[];
   /** Beside None; Basic256Sha256 when left out. */
@@ -82,6 +86,7 @@ export class PlcServer {
           : [SecurityPolicy.None, ...(options.securityPolicies ?? [SecurityPolicy.Basic256Sha256])],
       serverCapabilities: {
         maxSubscriptionsPerSession: options.maxSubscriptionsPerSession ?? 10,
+        maxSessions: options.maxSessions ?? 10,
         operationLimits: { maxMonitoredItemsPerCall: options.maxMonitoredItemsPerCall ?? 100 },
       },
       userManager: {
@@ -100,6 +105,12 @@ export class PlcServer {
       }
     }
     const plc = new PlcServer(server, addressSpace.registerNamespace(PLC_NAMESPACE), options.port);
+    const { maxPublishRequests } = options;
+    if (maxPublishRequests !== undefined) {
+      server.on('create_session', ({ publishEngine }) => {
+        publishEngine.maxPublishRequestInQueue = maxPublishRequests;
+      });
+    }
     for (const node of options.nodes) {
       plc.addNode(node);
     }
@@ -168,6 +179,14 @@ export class PlcServer {
   /** Counts sessions that the server knows. */
   get sessionCount(): number {
     return this.server.engine.currentSessionCount;
+  }
+
+  /** Requests to publish that wait at the server, those of the session with the most. */
+  get waitingPublishRequests(): number {
+    return Math.max(
+      0,
+      ...[...this.sessions].map(({ publishEngine }) => publishEngine.pendingPublishRequestCount),
+    );
   }
 
   /** Lets the server see the last value before the next one replaces it. */
