@@ -1,12 +1,13 @@
-import { X509Certificate } from 'node:crypto';
 import type { OpcUaConnection, SecretReference } from '@cellgate/plant';
 import type { OPCUACertificateManager } from 'node-opcua';
+import { certificateDates } from './certificate-dates';
 import { clientOptions, userIdentityOf, type ConnectionTiming } from './client-settings';
 import { GapWatch } from './gap-watch';
 import type { Backfill, ConnectionGapCause, EndpointStatus, MachineListener } from './listener';
 import type { MonitoredNode } from './monitored-node';
 import { NodeRetry } from './node-retry';
 import { ServerLink } from './server-link';
+import { requireOwnCertificate } from './own-certificate';
 import { profileOf } from './server-profile';
 import { judgedServerCertificate } from './server-trust';
 import { SilenceWatch } from './silence-watch';
@@ -195,8 +196,11 @@ export class EndpointConnection {
     });
     try {
       const user = await userIdentityOf(connection.user, secretOf);
-      const certificate = await judgedServerCertificate(connection, pki, applicationName, timing);
-      this.certificateExpiresMs = certificate === null ? null : expiryOf(certificate);
+      if (connection.securityMode !== 'None') {
+        requireOwnCertificate(pki.rootDir, now());
+      }
+      const certificate = await judgedServerCertificate(connection, pki, applicationName, timing, now());
+      this.certificateExpiresMs = certificate === null ? null : certificateDates(certificate).toMs;
       this.link = await ServerLink.open(
         {
           endpoint: connection.endpoint,
@@ -376,10 +380,6 @@ function causeOf(reason: string): ConnectionGapCause {
     return 'session_lost';
   }
   return reason.includes('subscription') ? 'subscription_lost' : 'connection_lost';
-}
-
-function expiryOf(certificate: Buffer): number {
-  return new X509Certificate(certificate).validToDate.getTime();
 }
 
 function abortSignal(): { promise: Promise<never>; now: () => void } {

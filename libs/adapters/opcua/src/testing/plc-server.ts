@@ -38,6 +38,11 @@ export interface PlcOptions {
   readonly historizing?: readonly string[];
   /** Beside None; Basic256Sha256 when left out. */
   readonly securityPolicies?: readonly SecurityPolicy[];
+  /** PEM files of the certificate that the server shows, and of its key; both made below `pkiFolder` when left out. */
+  readonly certificateFile?: string;
+  readonly privateKeyFile?: string;
+  /** Certificates of users, DER, that may log in; none when left out. */
+  readonly userCertificates?: readonly Buffer[];
   readonly users?: Readonly<Record<string, string>>;
 }
 
@@ -75,10 +80,21 @@ export class PlcServer {
       automaticallyAcceptUnknownCertificate: true,
     });
     await serverCertificateManager.initialize();
+    const userCertificateManager = new OPCUACertificateManager({
+      rootFolder: join(rootFolder, 'users'),
+      automaticallyAcceptUnknownCertificate: false,
+    });
+    await userCertificateManager.initialize();
+    for (const certificate of options.userCertificates ?? []) {
+      await userCertificateManager.trustCertificate(certificate);
+    }
     const server = new OPCUAServer({
       port: options.port,
       host: '127.0.0.1',
       serverCertificateManager,
+      userCertificateManager,
+      ...(options.certificateFile === undefined ? {} : { certificateFile: options.certificateFile }),
+      ...(options.privateKeyFile === undefined ? {} : { privateKeyFile: options.privateKeyFile }),
       securityModes: [...(options.securityModes ?? [MessageSecurityMode.None])],
       securityPolicies:
         options.securityModes === undefined
