@@ -5,6 +5,7 @@ import {
   DataType,
   LogLevel,
   MessageSecurityMode,
+  MonitoringMode,
   OPCUACertificateManager,
   OPCUAServer,
   SecurityPolicy,
@@ -12,6 +13,7 @@ import {
   setLogLevel,
   type Namespace,
   type ServerSession,
+  type Subscription,
   type StatusCode,
   type UAObject,
   type UAVariable,
@@ -51,6 +53,10 @@ export interface PlcNode {
   readonly path: string;
   readonly dataType: DataType;
   readonly value: unknown;
+  /** Makes it an AnalogItem with this EURange. */
+  readonly euRange?: { readonly low: number; readonly high: number };
+  /** Whether the server refuses a deadband in percent although it states an EURange. */
+  readonly refusesPercent?: boolean;
 }
 
 /** A node-opcua server that plays a PLC on a loopback port. */
@@ -141,7 +147,7 @@ export class PlcServer {
     return `opc.tcp://127.0.0.1:${this.port}`;
   }
 
-  addNode({ path, dataType, value }: PlcNode): void {
+  addNode({ path, dataType, value, euRange, refusesPercent = false }: PlcNode): void {
     const [folderName, name] = path.split('/');
     if (folderName === undefined || name === undefined) {
       throw new Error(`${path} is not folder/name`);
@@ -153,13 +159,23 @@ export class PlcServer {
         browseName: folderName,
       });
     this.folders.set(folderName, folder);
-    const variable = this.namespace.addVariable({
+    const described = {
       componentOf: folder,
       browseName: name,
       nodeId: `s=${folderName}.${name}`,
       dataType: DataType[dataType],
       minimumSamplingInterval: 0,
-    });
+    };
+    const variable =
+      euRange === undefined
+        ? this.namespace.addVariable(described)
+        : this.namespace.addAnalogDataItem({ ...described, engineeringUnitsRange: euRange });
+    if (refusesPercent) {
+      // The server looks here before it takes such a filter; a client finds the property all the same.
+      const childOf = variable.getChildByName.bind(variable);
+      variable.getChildByName = (child, index) =>
+        String(child) === 'EURange' ? null : childOf(child, index);
+    }
     this.variables.set(path, variable);
     this.set(path, value, { dataType });
   }
@@ -222,16 +238,32 @@ export class PlcServer {
 
   /** Messages that were sent and not acknowledged, all subscriptions together. */
   get unacknowledged(): number {
-    return [...this.sessions]
-      .flatMap((session) => [...session.publishEngine.subscriptions])
-      .reduce((sum, subscription) => sum + subscription.sentNotificationMessageCount, 0);
+    return this.subscriptions().reduce(
+      (sum, subscription) => sum + subscription.sentNotificationMessageCount,
+      0,
+    );
+  }
+
+  /** As a server does whose sampling of a node died: the value changes, and nobody is told. */
+  muteNode(path: string): void {
+    const nodeId = this.variable(path).nodeId.toString();
+    for (const subscription of this.subscriptions()) {
+      for (const id of subscription.getMonitoredItems().serverHandles) {
+        const item = subscription.getMonitoredItem(id);
+        if (item?.itemToMonitor.nodeId.toString() === nodeId) {
+          item.setMonitoringMode(MonitoringMode.Disabled);
+        }
+      }
+    }
+  }
+
+  private subscriptions(): Subscription[] {
+    return [...this.sessions].flatMap(({ publishEngine }) => [...publishEngine.subscriptions]);
   }
 
   endSubscriptions(): void {
-    for (const session of this.sessions) {
-      for (const subscription of [...session.publishEngine.subscriptions]) {
-        subscription.terminate();
-      }
+    for (const subscription of this.subscriptions()) {
+      subscription.terminate();
     }
   }
 
