@@ -2,8 +2,9 @@
  * An OPC UA server of another make (open62541) whose values count: whoever misses one can tell which. It is compiled where
  * the library is unpacked, see libs/adapters/opcua/src/testing/open62541-server.ts.
  *
- * counting-server PORT SIGNALS EVERY_MS
- *   Objects/M/s0 ... (ns=urn:cellgate:counting;s=s0 ...), Double, all of one source time, the number of the tick.
+ * counting-server PORT SIGNALS EVERY_MS [START]
+ *   Objects/M/s0 ... (ns=urn:cellgate:counting;s=s0 ...), Double, all of one source time, the number of the tick. The first
+ *   number is START + 1, so that another run of the server does not count what one before it has counted.
  * Commands, a line each: "go" counts from now on, "stop" counts no further and answers the number of the last tick,
  * "every MS" changes the interval; the end of the input ends the server.
  */
@@ -77,7 +78,7 @@ static void quiet(void *context, UA_LogLevel level, UA_LogCategory category, con
 }
 
 int main(int argc, char **argv) {
-  if (argc != 4) return 2;
+  if (argc != 4 && argc != 5) return 2;
   setvbuf(stdout, NULL, _IOLBF, 0);
   signals = atoi(argv[2]);
   every = atof(argv[3]);
@@ -114,7 +115,7 @@ int main(int argc, char **argv) {
                               NS0(BASEDATAVARIABLETYPE), variable, NULL, NULL);
   }
   running = 1;
-  count = 0;
+  count = argc == 5 ? atof(argv[4]) : 0;
   tick(server, NULL);
   running = 0;
 
