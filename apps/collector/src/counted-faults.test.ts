@@ -94,6 +94,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
     expect(gap.cause).toMatch(/server_restarted|connection_lost/);
     expect(gap.fromMs).toBeLessThanOrEqual(lastMs);
     expect(gap.signals).toHaveLength(SIGNALS);
+    expect(gap.detail).toContain('no history: Bad');
   });
 
   it('15: though the collector is killed three times in the middle of a burst', async () => {
