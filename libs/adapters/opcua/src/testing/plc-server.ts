@@ -11,6 +11,7 @@ import {
   SecurityPolicy,
   StatusCodes,
   setLogLevel,
+  type BaseNode,
   type Namespace,
   type ServerSession,
   type Subscription,
@@ -172,9 +173,12 @@ export class PlcServer {
         : this.namespace.addAnalogDataItem({ ...described, engineeringUnitsRange: euRange });
     if (refusesPercent) {
       // The server looks here before it takes such a filter; a client finds the property all the same.
-      const childOf = variable.getChildByName.bind(variable);
-      variable.getChildByName = (child, index) =>
-        String(child) === 'EURange' ? null : childOf(child, index);
+      const childOf = variable.getChildByName.bind(variable) as (
+        name: string,
+        index?: number,
+      ) => BaseNode | null;
+      const hiding = (name: string, index?: number) => (name === 'EURange' ? null : childOf(name, index));
+      variable.getChildByName = hiding as typeof variable.getChildByName;
     }
     this.variables.set(path, variable);
     this.set(path, value, { dataType });
@@ -250,7 +254,7 @@ export class PlcServer {
     for (const subscription of this.subscriptions()) {
       for (const id of subscription.getMonitoredItems().serverHandles) {
         const item = subscription.getMonitoredItem(id);
-        if (item?.itemToMonitor.nodeId.toString() === nodeId) {
+        if (item !== null && item.itemToMonitor.nodeId?.toString() === nodeId) {
           item.setMonitoringMode(MonitoringMode.Disabled);
         }
       }
