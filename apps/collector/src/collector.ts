@@ -225,11 +225,9 @@ export class Collector implements MachineListener, WriterListener {
         this.writer.addSightings(sightings);
         for (const hole of missed) {
           this.gaps.notice({
-            key: null,
             machine: machine.id,
             signals: ['results'],
             cause: 'records_missed',
-            outcome: 'missing',
             ...hole,
           });
         }

@@ -20,6 +20,8 @@ if (lacking.length > 0) {
 const SIGNALS = 20;
 const MANY_SIGNALS = 200;
 const EVERY_MS = 10;
+/** Between the first numbers of two runs of a server. */
+const FAR = 1_000_000;
 const NOTHING = { missing: [], repeated: [] };
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -56,6 +58,44 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
     }
     return last;
   }
+
+  it('7: though the server is killed in the middle of a burst; what it took with it is in the ledger', async () => {
+    await machine.collect();
+    machine.server.say('go');
+    await pause(300 + 1_000 * randomOf(7)());
+    const killedMs = Date.now();
+    await machine.restartServer(FAR);
+    await eventually(
+      async () => ((await machine.newest()) > FAR ? true : undefined),
+      'a value of the next run',
+      60_000,
+    );
+    machine.server.say('go');
+    await pause(1_000);
+    const last = Number(await machine.server.ask('stop'));
+    await eventually(async () => ((await machine.newest()) === last ? true : undefined), 'the last value');
+    const stored = await machine.stored();
+    expect(stored.size).toBe(SIGNALS);
+    for (const [signal, numbers] of stored) {
+      // Of the first run all that the server had sent, of the second everything, each once.
+      const before = numbers.filter((n) => n <= FAR);
+      const after = numbers.filter((n) => n > FAR).map((n) => n - FAR);
+      expect(before.length).toBeGreaterThan(1);
+      expect({ signal, ...faultsOf(before, Math.max(...before)) }).toEqual({ signal, ...NOTHING });
+      expect({ signal, ...faultsOf(after, last - FAR) }).toEqual({ signal, ...NOTHING });
+    }
+    const newest = Math.max(...(stored.get('s0') ?? []).filter((n) => n <= FAR));
+    const lastMs = (await machine.timeOf(newest)) ?? Number.NaN;
+    const gap = await eventually(
+      () => machine.gaps().find(({ state, toMs }) => state === 'lost' && (toMs ?? 0) >= killedMs),
+      'the gap',
+      45_000,
+    );
+    expect(gap.cause).toMatch(/server_restarted|connection_lost/);
+    expect(gap.fromMs).toBeLessThanOrEqual(lastMs);
+    expect(gap.signals).toHaveLength(SIGNALS);
+    expect(gap.detail).toContain('no history: Bad');
+  });
 
   it('15: though the collector is killed three times in the middle of a burst', async () => {
     const random = randomOf(15);

@@ -176,6 +176,29 @@ describe('GapLedger', () => {
     expect(gaps().find(({ machine }) => machine === 'EOL_01')).toMatchObject({ toMs: null, state: 'open' });
   });
 
+  it.each(['while the history is asked for', 'afterwards'])(
+    'closes a gap of missing records when they come late, %s',
+    async (when) => {
+      const subject = ledger();
+      const missed = {
+        key: 'records:CAS_01/3-5',
+        machine: 'CAS_01',
+        signals: ['results'],
+        cause: 'records_missed',
+        fromMs: AT_MS,
+        toMs: AT_MS + 9,
+        detail: '3 records missing between 2 and 6',
+      } as const;
+      subject.notice({ ...missed, outcome: 'missing' });
+      if (when === 'afterwards') await subject.settled();
+      subject.notice({ ...missed, outcome: 'delivered', detail: 'the missing records came late' });
+      await subject.settled();
+      expect(gaps()).toMatchObject([
+        { cause: 'records_missed', state: 'filled', detail: 'the missing records came late' },
+      ]);
+    },
+  );
+
   it('records what was dropped on the way to the store for all signals of the machine', () => {
     const subject = ledger();
     const dropped = {

@@ -42,6 +42,7 @@ const ATTEMPTS = 3;
 const JOINED_MS = 10_000;
 const MOST_WAITING = 10_000;
 const MOST_LEFT = 10_000;
+const MOST_LATE = 10_000;
 
 /**
  * Every hole in what was collected as a record, from its beginning to what became of it; each change is an event of the kind
@@ -49,6 +50,8 @@ const MOST_LEFT = 10_000;
  */
 export class GapLedger {
   private readonly lasting = new Map<string, number>();
+  /** Gaps of missing records, which may still come. */
+  private readonly late = new Map<string, number>();
   private readonly overflows = new Map<string, CollectionGap>();
   private readonly waiting: (() => void)[] = [];
   /** Gaps that the process before this one left open, until their machine is connected. */
@@ -129,9 +132,10 @@ export class GapLedger {
       }
       return;
     }
-    const id = key === null ? undefined : this.lasting.get(key);
+    const id = key === null ? undefined : (this.lasting.get(key) ?? this.late.get(key));
     if (key !== null) {
       this.lasting.delete(key);
+      this.late.delete(key);
     }
     if (outcome === 'delivered') {
       if (id !== undefined) {
@@ -144,7 +148,18 @@ export class GapLedger {
         ? this.past({ machine, signals, fromMs, toMs, cause, state: 'open', detail })
         : this.change(id, { toMs, cause, detail });
     if (gap !== null) {
+      if (key !== null && cause === 'records_missed') {
+        this.awaitLate(key, gap.id);
+      }
       this.fill(gap);
+    }
+  }
+
+  private awaitLate(key: string, id: number): void {
+    this.late.set(key, id);
+    const [oldest] = this.late.keys();
+    if (this.late.size > MOST_LATE && oldest !== undefined) {
+      this.late.delete(oldest);
     }
   }
 
@@ -234,7 +249,12 @@ export class GapLedger {
       }
     }
     if (!this.closed) {
-      this.attempt(() => this.change(id, { state: 'lost', detail: problem }));
+      this.attempt(() => {
+        // What was missing may have come by itself while the history was asked for.
+        if (this.options.records().gaps.get(id)?.state !== 'filled') {
+          this.change(id, { state: 'lost', detail: problem });
+        }
+      });
     }
   }
 

@@ -66,12 +66,42 @@ describe('InspectionIntake', () => {
     watch.take(cas, resultOf(later(2, 10)));
     const { points, missed } = watch.take(cas, resultOf(later(6, 20)));
     const detail = '3 records missing between 2 and 6';
-    expect(missed).toEqual([{ fromMs: AT_MS + 10, toMs: AT_MS + 20, detail }]);
+    expect(missed).toMatchObject([{ fromMs: AT_MS + 10, toMs: AT_MS + 20, outcome: 'missing', detail }]);
     expect(points.at(-1)).toMatchObject({
       tags: { machine: 'CAS_01', kind: 'inspection_gap' },
       fields: { state: 'missed', reason: '3 records missing between 2 and 6', text: 'C-6' },
     });
     expect(watch.counters.missed).toBe(3);
+  });
+
+  it('takes the jump back when the records come late, the last of them only', () => {
+    const watch = intake();
+    watch.take(cas, resultOf(later(2, 0)));
+    const [hole] = watch.take(cas, resultOf(later(6, 40))).missed;
+    expect(hole).toMatchObject({ outcome: 'missing', fromMs: AT_MS, toMs: AT_MS + 40 });
+    const late = [later(4, 20), later(4, 20), later(3, 10), later(5, 30)];
+    const told = late.map((record) => watch.take(cas, resultOf(record)));
+    expect(told.flatMap(({ points }) => points.map(({ measurement }) => measurement))).toEqual(
+      Array(4).fill('inspection'),
+    );
+    expect(told.map(({ missed }) => missed)).toEqual([
+      [],
+      [],
+      [],
+      [{ ...hole, outcome: 'delivered', detail: 'the missing records came late' }],
+    ]);
+    expect(watch.counters.missed).toBe(0);
+    // And it counts on from the newest.
+    expect(watch.take(cas, resultOf(later(7, 50))).missed).toEqual([]);
+  });
+
+  it('takes a number of another time for no late record', () => {
+    const watch = intake();
+    watch.take(cas, resultOf(later(2, 10)));
+    watch.take(cas, resultOf(later(4, 30)));
+    // The station counted before as it counts now.
+    expect(watch.take(cas, resultOf(later(3, 0))).missed).toEqual([]);
+    expect(watch.take(cas, resultOf(later(3, 20))).missed).toMatchObject([{ outcome: 'delivered' }]);
   });
 
   it('finds no jump in repeated and late records', () => {

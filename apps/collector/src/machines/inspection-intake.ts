@@ -8,6 +8,7 @@ import {
 import type { ReceivedValue } from '@cellgate/opcua';
 import { inspectionPoint, type CellSighting, type Point } from '@cellgate/time-series';
 import { eventPoint, type EventKind } from './event-point';
+import { MissingRecords, type MissingNumbers } from './missing-records';
 import { observedAtMs } from './observed-at';
 
 export interface LastRecord {
@@ -16,11 +17,10 @@ export interface LastRecord {
   readonly atMs: number;
 }
 
-/** Inspections of a station that were counted and never came. */
-export interface MissedRecords {
-  /** Milliseconds since 1970 UTC of the measurements before and after them. */
-  readonly fromMs: number;
-  readonly toMs: number;
+/** Inspections of a station that were counted and did not come, or came after all. */
+export interface MissedRecords extends MissingNumbers {
+  /** `delivered`: late records have filled the hole of this key. */
+  readonly outcome: 'missing' | 'delivered';
   /** For people. */
   readonly detail: string;
 }
@@ -45,6 +45,7 @@ const LONGEST_TEXT = 2_000;
 export class InspectionIntake {
   readonly counters: IntakeCounters = { accepted: 0, rejected: 0, missed: 0 };
   private readonly last: Map<string, LastRecord>;
+  private readonly missing = new MissingRecords();
 
   /** @param last - last known record by station, from before the start */
   constructor(
@@ -90,11 +91,14 @@ export class InspectionIntake {
       points.push(inspectionPoint(record, judgeInspection(this.plant, record)));
       sightings.push(sightingOf(record));
       this.counters.accepted += 1;
-      const before = this.last.get(record.station);
-      const gap = this.gapBefore(record);
+      const { wasMissing, closed } = this.lateBy(record);
+      if (closed !== null) {
+        missed.push({ ...closed, outcome: 'delivered', detail: 'the missing records came late' });
+      }
+      const gap = wasMissing ? null : this.gapBefore(record);
       if (gap !== null) {
-        if (gap.state === 'missed') {
-          missed.push({ fromMs: before?.atMs ?? record.atMs, toMs: record.atMs, detail: gap.reason });
+        if (gap.hole !== null) {
+          missed.push({ ...gap.hole, outcome: 'missing', detail: gap.reason });
         }
         tell('inspection_gap', gap.state, gap.reason, record.cellId);
       }
@@ -107,8 +111,17 @@ export class InspectionIntake {
     this.plant = plant;
   }
 
+  private lateBy({ station, sequence, atMs }: InspectionRecord): ReturnType<MissingRecords['arrived']> {
+    const late =
+      sequence === null ? { wasMissing: false, closed: null } : this.missing.arrived(station, sequence, atMs);
+    this.counters.missed -= Number(late.wasMissing);
+    return late;
+  }
+
   /** Records may come again after an outage: only newer measurements move the counter on. */
-  private gapBefore(record: InspectionRecord): { state: string; reason: string } | null {
+  private gapBefore(
+    record: InspectionRecord,
+  ): { state: string; reason: string; hole: MissingNumbers | null } | null {
     const { sequence, atMs, station } = record;
     if (sequence === null) {
       return null;
@@ -130,11 +143,13 @@ export class InspectionIntake {
       return {
         state: 'missed',
         reason: `${missed} records missing between ${last.sequence} and ${sequence}`,
+        hole: this.missing.missing(station, last.sequence + 1, sequence - 1, last.atMs, atMs),
       };
     }
     return {
       state: 'restarted',
       reason: `the counter of the station went from ${last.sequence} to ${sequence}`,
+      hole: null,
     };
   }
 }

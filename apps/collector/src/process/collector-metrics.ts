@@ -98,6 +98,11 @@ export class CollectorMetrics {
       ],
       ['backfilled_values', 'Values from the history of the server', ({ counters: c }) => c.backfilled],
       ['lost_messages', 'Messages that never came', ({ counters: c }) => c.messagesLost],
+      [
+        'publish_refusals',
+        'Requests for messages that a server refused because too many waited',
+        ({ counters: c }) => c.publishRefusals,
+      ],
       ['reconnects', 'Connections after the first one', ({ counters: c }) => c.reconnects],
       ['listener_errors', 'Exceptions while values were taken', ({ counters: c }) => c.listenerErrors],
     ];

@@ -21,6 +21,7 @@ const COUNTERS: EndpointStatus['counters'] = {
   filtered: 0,
   backfilled: 0,
   messagesLost: 0,
+  publishRefusals: 0,
   reconnects: 0,
 };
 

@@ -32,7 +32,11 @@ export async function dryRun(config: CollectorConfig, plant: Plant, browse: bool
   return { lines, problems };
 }
 
-function describeServer({ endpoint, machines, problem, nodes }: SurveyedServer, plant: Plant): DryRunReport {
+/** A table of what a server says of the nodes of the plant, and how many of them do not fit. */
+export function describeServer(
+  { endpoint, machines, problem, nodes }: SurveyedServer,
+  plant: Plant,
+): DryRunReport {
   const head = `${endpoint} (${machines.join(', ')})`;
   if (problem !== null) {
     return { lines: [`${head}: ${problem}`], problems: 1 };
@@ -64,8 +68,11 @@ function describeServer({ endpoint, machines, problem, nodes }: SurveyedServer, 
   return { lines: [head, ...table], problems: rows.filter(({ wrong }) => wrong !== null).length };
 }
 
-/** A signal whose node holds another unit than the plant says would be stored wrongly, and nobody would see it. */
-function misfit({ machine, signal, unit, dataType }: SurveyedNode, plant: Plant): string | null {
+/**
+ * A signal whose node holds another unit than the plant says would be stored wrongly, and nobody would see it; a percentage of
+ * no range filters nothing.
+ */
+function misfit({ machine, signal, unit, dataType, range }: SurveyedNode, plant: Plant): string | null {
   const own = machinesOf(plant).find(({ id }) => id === machine);
   const described = own?.groups.flatMap((group) => group.signals).find(({ id }) => id === signal);
   if (described === undefined) {
@@ -73,6 +80,10 @@ function misfit({ machine, signal, unit, dataType }: SurveyedNode, plant: Plant)
   }
   if (dataType === 'String' || dataType === 'LocalizedText') {
     return `a number is expected, the node holds ${dataType}`;
+  }
+  const { deadband } = described;
+  if (deadband !== undefined && 'percent' in deadband && range === null && described.range === null) {
+    return `the deadband of ${deadband.percent} % has no range: the node states no EURange and the plant no range; every change is told`;
   }
   const expected = opcUaUnit(described.unit).displayName;
   const same = unit === null || unit === described.unit || unit === expected;

@@ -37,7 +37,7 @@ export class CountedMachine {
   collector: CollectorProcess | null = null;
 
   private constructor(
-    readonly server: Open62541Server,
+    public server: Open62541Server,
     readonly proxy: TcpProxy,
     private readonly options: CountedMachineOptions,
   ) {}
@@ -106,6 +106,21 @@ export class CountedMachine {
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     this.collector?.kill(signal);
     await this.collector?.exit;
+  }
+
+  /** Ends the server as a power cut would: what it had not sent is gone. The next one counts from `start` + 1. */
+  async restartServer(start: number): Promise<void> {
+    const { port } = this.server;
+    await this.server.stop('SIGKILL');
+    const { signals, everyMs } = this.options;
+    this.server = await Open62541Server.start(SERVER, [signals, everyMs, start], port);
+  }
+
+  /** Source time of a number of the first signal in the store, milliseconds since 1970 UTC; null where it is not there. */
+  async timeOf(number: number): Promise<number | null> {
+    const { values = [] } = await this.query(`SELECT s0 FROM machine WHERE s0 = ${number}`);
+    const time = values[0]?.[0];
+    return typeof time === 'number' ? time / 1e6 : null;
   }
 
   /** Stops counting and waits until the last number of every signal is stored, and all that is queued. */

@@ -1,12 +1,13 @@
-import { X509Certificate } from 'node:crypto';
 import type { OpcUaConnection, SecretReference } from '@cellgate/plant';
 import type { OPCUACertificateManager } from 'node-opcua';
+import { certificateDates } from './certificate-dates';
 import { clientOptions, userIdentityOf, type ConnectionTiming } from './client-settings';
 import { GapWatch } from './gap-watch';
 import type { Backfill, ConnectionGapCause, EndpointStatus, MachineListener } from './listener';
 import type { MonitoredNode } from './monitored-node';
 import { NodeRetry } from './node-retry';
 import { ServerLink } from './server-link';
+import { requireOwnCertificate } from './own-certificate';
 import { profileOf } from './server-profile';
 import { judgedServerCertificate } from './server-trust';
 import { SilenceWatch } from './silence-watch';
@@ -195,8 +196,11 @@ export class EndpointConnection {
     });
     try {
       const user = await userIdentityOf(connection.user, secretOf);
-      const certificate = await judgedServerCertificate(connection, pki, applicationName, timing);
-      this.certificateExpiresMs = certificate === null ? null : expiryOf(certificate);
+      if (connection.securityMode !== 'None') {
+        requireOwnCertificate(pki.rootDir, now());
+      }
+      const certificate = await judgedServerCertificate(connection, pki, applicationName, timing, now());
+      this.certificateExpiresMs = certificate === null ? null : certificateDates(certificate).toMs;
       this.link = await ServerLink.open(
         {
           endpoint: connection.endpoint,
@@ -221,6 +225,9 @@ export class EndpointConnection {
             this.intake.counters.messagesLost += 1;
             this.gaps.past(nodes, 'message_lost', fromMs, toMs, 'a message of the server never came');
           },
+          publishRefused: () => {
+            this.intake.counters.publishRefusals += 1;
+          },
           unfiltered: (nodes) => {
             void this.intake.filterHere(nodes, this.link);
           },
@@ -241,9 +248,9 @@ export class EndpointConnection {
       const broken = linkEnd.then((reason) => Promise.reject(new Error(reason)));
       broken.catch(() => undefined);
       await Promise.race([this.follow(this.link), broken, this.closing.promise]);
-      return await Promise.race([linkEnd, this.closing.promise]);
+      return reasonOf(await Promise.race([linkEnd, this.closing.promise]));
     } catch (error) {
-      return (error as Error).message;
+      return reasonOf((error as Error).message);
     } finally {
       this.nodeRetry.stop();
       this.ready = null;
@@ -357,6 +364,13 @@ export class EndpointConnection {
   }
 }
 
+/** What the library says of a failure, for people. */
+function reasonOf(message: string): string {
+  return message.includes('BadTooManySessions')
+    ? 'the server has no free session (BadTooManySessions): end another client, or raise its limit'
+    : message;
+}
+
 /** Why a link ended, as a cause of missing values. */
 function causeOf(reason: string): ConnectionGapCause {
   if (reason.includes('restarted')) {
@@ -366,10 +380,6 @@ function causeOf(reason: string): ConnectionGapCause {
     return 'session_lost';
   }
   return reason.includes('subscription') ? 'subscription_lost' : 'connection_lost';
-}
-
-function expiryOf(certificate: Buffer): number {
-  return new X509Certificate(certificate).validToDate.getTime();
 }
 
 function abortSignal(): { promise: Promise<never>; now: () => void } {

@@ -20,6 +20,8 @@ export interface LinkEvents {
   repeated(): void;
   messagesLost(nodes: readonly MonitoredNode[], fromMs: number, toMs: number): void;
   unfiltered(nodes: readonly ResolvedNode[]): void;
+  /** The server lets fewer requests to publish wait than there were. */
+  publishRefused(): void;
   /** This link is of no more use; a new one is needed. Called once. */
   over(reason: string): void;
 }

@@ -79,6 +79,8 @@ export interface ConnectionCounters {
   backfilled: number;
   /** Messages that never came. */
   messagesLost: number;
+  /** Requests for messages that the server refused because too many of them waited. */
+  publishRefusals: number;
   /** Connections made after the first one, sessions that were resumed among them. */
   reconnects: number;
 }

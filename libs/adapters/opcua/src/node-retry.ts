@@ -1,3 +1,4 @@
+import type { StatusCode } from 'node-opcua';
 import type { ConnectionTiming } from './client-settings';
 import type { GapWatch } from './gap-watch';
 import type { MissingNode } from './listener';
@@ -21,6 +22,9 @@ export class NodeRetry {
     private readonly now: () => number,
   ) {
     this.pauseMs = timing.nodeRetryMinMs;
+    intake.nodeGone = (node, status, fromMs) => {
+      void this.gone(node, status, fromMs);
+    };
   }
 
   missing(): MissingNode[] {
@@ -50,6 +54,20 @@ export class NodeRetry {
     this.intake.tellAll(
       news.map(({ node, statusCode, reason }) => missingNodeValue(node, statusCode, reason, this.now())),
     );
+    this.schedule();
+  }
+
+  /** A node that was followed was deleted: its item will never say anything again, also when the node comes back. */
+  private async gone(node: MonitoredNode, { value, name }: StatusCode, fromMs: number): Promise<void> {
+    const { link } = this;
+    if (link === null || this.failed.has(node)) {
+      return;
+    }
+    const reason = `the server has the node no longer: ${name}`;
+    this.failed.set(node, { node, statusCode: value, reason });
+    this.gaps.nodeBegins(node, 'node_failed', fromMs, reason);
+    this.pauseMs = this.timing.nodeRetryMinMs;
+    await link.unmonitor(new Set([node])).catch(() => undefined);
     this.schedule();
   }
 

@@ -1,5 +1,6 @@
 import {
   HistoryReadRequest,
+  type HistoryReadResult,
   ReadRawModifiedDetails,
   StatusCodes,
   TimestampsToReturn,
@@ -17,6 +18,9 @@ export interface History {
 }
 
 const PAGE = 1_000;
+/** A server that answers this will not answer otherwise when it is asked again. */
+const NEVER =
+  /Bad(ServiceUnsupported|NotImplemented|NotSupported|HistoryOperationUnsupported|UserAccessDenied)/;
 /** A hole that brings more than this is not a hole. */
 const MOST_PAGES = 2_000;
 
@@ -48,19 +52,27 @@ async function readPages(
   const values: DataValue[] = [];
   let continuationPoint: Buffer | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const { results } = await session.historyRead(
-      new HistoryReadRequest({
-        nodesToRead: [{ nodeId, ...(continuationPoint === undefined ? {} : { continuationPoint }) }],
-        timestampsToReturn: TimestampsToReturn.Both,
-        historyReadDetails: new ReadRawModifiedDetails({
-          startTime: new Date(fromMs),
-          endTime: new Date(toMs),
-          isReadModified: false,
-          numValuesPerNode: PAGE,
-          returnBounds,
-        }),
+    const request = new HistoryReadRequest({
+      nodesToRead: [{ nodeId, ...(continuationPoint === undefined ? {} : { continuationPoint }) }],
+      timestampsToReturn: TimestampsToReturn.Both,
+      historyReadDetails: new ReadRawModifiedDetails({
+        startTime: new Date(fromMs),
+        endTime: new Date(toMs),
+        isReadModified: false,
+        numValuesPerNode: PAGE,
+        returnBounds,
       }),
-    );
+    });
+    let results: HistoryReadResult[] | null;
+    try {
+      ({ results } = await session.historyRead(request));
+    } catch (error) {
+      const [refusal] = NEVER.exec((error as Error).message) ?? [];
+      if (refusal === undefined) {
+        throw error;
+      }
+      return { values, problem: `no history: ${refusal}` };
+    }
     const [result] = results ?? [];
     if (result === undefined || result.statusCode.isBad()) {
       return { values, problem: `no history: ${result?.statusCode.name ?? 'no answer'}` };

@@ -3,6 +3,7 @@ import { AdoptedSubscriptions } from './adopt-subscription';
 import { disconnect, leaveSession } from './close-client';
 import { within } from './deadline';
 import { guardRepublish } from './guard-republish';
+import { heedPublishLimit } from './heed-publish-limit';
 import { holdAcknowledgements, type HeldAcknowledgements } from './held-acknowledgements';
 import type { LinkEvents, LinkSettings } from './link-contract';
 import type { MonitoredNode } from './monitored-node';
@@ -59,6 +60,12 @@ export class ServerLink {
     session.on('session_restored', () => {
       void this.judgeRestoredSession();
     });
+    session.on('session_repaired_failed', (error: Error) => {
+      // The library would say nothing and try again at its own pace; whoever opens a new link tells why it waits.
+      if (error.message.includes('BadTooManySessions')) {
+        this.end(error.message);
+      }
+    });
     session.on('session_closed', (status) => {
       this.end(`the session was closed: ${status.name}`);
     });
@@ -87,6 +94,9 @@ export class ServerLink {
           await client.connect(endpoint);
           const session = await client.createSession(user);
           guardRepublish(session);
+          heedPublishLimit(session, () => {
+            events.publishRefused();
+          });
           const acknowledgements = holdAcknowledgements(session, settings.committed);
           const batches = await batchesOf(session, profile);
           return { session, batches, acknowledgements, identity: await identityOf(session) };

@@ -8,6 +8,7 @@ import {
   type EndpointDescription,
   type OPCUACertificateManager,
 } from 'node-opcua';
+import { certificateDates } from './certificate-dates';
 import { securityOf, type ConnectionTiming } from './client-settings';
 import { UntrustedServerError } from './errors';
 
@@ -19,8 +20,10 @@ export function thumbprintOf(certificate: Buffer): string {
 /**
  * Certificate of a secured connection, judged before anything is said over it: the endpoint of exactly the wanted
  * mode and policy must be there, and its certificate must be the pinned one or, without a pin, stand in the trust
- * list. The channel is then opened for this certificate only, so that no other server can answer.
+ * list. Before and after the dates it carries a certificate counts for nothing, pinned and trusted ones too. The channel is
+ * then opened for this certificate only, so that no other server can answer.
  *
+ * @param nowMs - milliseconds since 1970 UTC
  * @returns DER of the server certificate; null for a connection without security
  * @throws UntrustedServerError naming what was wanted and what the server has
  */
@@ -29,6 +32,7 @@ export async function judgedServerCertificate(
   pki: OPCUACertificateManager,
   applicationName: string,
   timing: ConnectionTiming,
+  nowMs = Date.now(),
 ): Promise<Buffer | null> {
   if (connection.securityMode === 'None') {
     return null;
@@ -53,8 +57,10 @@ export async function judgedServerCertificate(
         `the server certificate has the thumbprint ${thumbprint}, pinned is ${connection.serverThumbprint}`,
       );
     }
+    requireDates(certificate, nowMs);
     return new X509Certificate(certificate).raw;
   }
+  requireDates(certificate, nowMs);
   // What the operator has moved since must count at once, also where file watching does not work.
   await pki.reloadCertificates();
   const status = await pki.checkCertificate(certificate);
@@ -65,6 +71,19 @@ export async function judgedServerCertificate(
     );
   }
   return new X509Certificate(certificate).raw;
+}
+
+/** @throws UntrustedServerError outside the dates of the certificate, both of which it names */
+function requireDates(certificate: Buffer, nowMs: number): void {
+  const { fromMs, toMs } = certificateDates(certificate);
+  const problem = nowMs > toMs ? 'expired' : nowMs < fromMs ? 'is not valid yet' : null;
+  if (problem !== null) {
+    const dates = `from ${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}`;
+    throw new UntrustedServerError(
+      `the server certificate ${thumbprintOf(certificate)} ${problem}: it is valid ${dates}; renew it on the server, ` +
+        'or set the clock that is wrong',
+    );
+  }
 }
 
 /** Discovery needs no security; nothing of the plant is said over this channel. */

@@ -1,7 +1,7 @@
 import type { GapWatch } from './gap-watch';
 import type { MonitoredNode } from './monitored-node';
 import type { ServerLink } from './server-link';
-import type { ValueIntake } from './value-intake';
+import { isGone, type ValueIntake } from './value-intake';
 
 /**
  * A signal that says nothing has not changed, or its monitored item is dead. The server is asked for the value: where it has
@@ -32,6 +32,10 @@ export class SilenceWatch {
       silent.forEach((node, position) => {
         const value = values[position] ?? null;
         this.askedMs.set(node, nowMs);
+        if (value !== null && isGone(value.statusCode)) {
+          this.intake.pass([{ node, value }]);
+          return;
+        }
         const toldMs = this.intake.lastSourceMs(node);
         const hasMs = value?.sourceTimestamp?.getTime() ?? 0;
         // A value may be on its way for a publishing interval.

@@ -22,6 +22,7 @@ const IGNORING: LinkEvents = {
   repeated: () => undefined,
   messagesLost: () => undefined,
   unfiltered: () => undefined,
+  publishRefused: () => undefined,
   interrupted: () => undefined,
   resumed: () => undefined,
   over: () => undefined,

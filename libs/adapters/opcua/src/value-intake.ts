@@ -1,4 +1,4 @@
-import type { DataValue } from 'node-opcua';
+import { StatusCodes, type DataValue, type StatusCode } from 'node-opcua';
 import type { EnumerationTexts } from './enumeration-texts';
 import type { GapWatch } from './gap-watch';
 import type { ConnectionCounters, MachineListener } from './listener';
@@ -10,6 +10,9 @@ import { flattenDataValue } from './flatten-data-value';
 import { translateDataValue } from './translate-data-value';
 import { ValueTrack } from './value-track';
 
+// Looked up through several modules at each use, and compared with every value.
+const UNKNOWN = StatusCodes.BadNodeIdUnknown.value;
+const INVALID = StatusCodes.BadNodeIdInvalid.value;
 const SKEW_WINDOW_MS = 60_000;
 
 /** Whoever knows how wide the range of a node is. */
@@ -29,10 +32,13 @@ export class ValueIntake {
     filtered: 0,
     backfilled: 0,
     messagesLost: 0,
+    publishRefusals: 0,
     reconnects: 0,
   };
   /** Texts of nodes that hold an enumeration. */
   readonly enumerations = new Map<MonitoredNode, EnumerationTexts>();
+  /** Called when the server says of a node that it has it no longer; `fromMs`: when a value of it had come before. */
+  nodeGone: (node: MonitoredNode, status: StatusCode, fromMs: number) => void = () => undefined;
   private readonly tracks = new Map<MonitoredNode, ValueTrack>();
   private skew = { fromMs: 0, shortest: Number.POSITIVE_INFINITY, before: Number.POSITIVE_INFINITY };
 
@@ -46,6 +52,9 @@ export class ValueIntake {
     const receivedMs = this.now();
     const batch: ReceivedValue[] = [];
     for (const { node, value } of values) {
+      if (isGone(value.statusCode)) {
+        this.nodeGone(node, value.statusCode, this.lastHeardMs(node) ?? receivedMs);
+      }
       this.take(node, value, receivedMs, batch);
     }
     const last = values.at(-1)?.value.serverTimestamp?.getTime();
@@ -178,6 +187,11 @@ export class ValueIntake {
     }
     this.skew.shortest = Math.min(this.skew.shortest, skewMs);
   }
+}
+
+/** Whether a status says that there is no such node (any more). */
+export function isGone({ value }: StatusCode): boolean {
+  return value === UNKNOWN || value === INVALID;
 }
 
 /** Tells structures, arrays and 64-bit integers of one time apart. */

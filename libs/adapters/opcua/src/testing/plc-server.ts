@@ -5,13 +5,16 @@ import {
   DataType,
   LogLevel,
   MessageSecurityMode,
+  MonitoringMode,
   OPCUACertificateManager,
   OPCUAServer,
   SecurityPolicy,
   StatusCodes,
   setLogLevel,
+  type BaseNode,
   type Namespace,
   type ServerSession,
+  type Subscription,
   type StatusCode,
   type UAObject,
   type UAVariable,
@@ -30,10 +33,19 @@ export interface PlcOptions {
   readonly securityModes?: readonly MessageSecurityMode[];
   readonly maxMonitoredItemsPerCall?: number;
   readonly maxSubscriptionsPerSession?: number;
+  /** Sessions of all clients together; a further one is refused with BadTooManySessions. */
+  readonly maxSessions?: number;
+  /** Requests to publish that a session may have waiting; the oldest of more is refused with BadTooManyPublishRequests. */
+  readonly maxPublishRequests?: number;
   /** Paths of nodes whose values the server keeps, and gives to HistoryRead. */
   readonly historizing?: readonly string[];
   /** Beside None; Basic256Sha256 when left out. */
   readonly securityPolicies?: readonly SecurityPolicy[];
+  /** PEM files of the certificate that the server shows, and of its key; both made below `pkiFolder` when left out. */
+  readonly certificateFile?: string;
+  readonly privateKeyFile?: string;
+  /** Certificates of users, DER, that may log in; none when left out. */
+  readonly userCertificates?: readonly Buffer[];
   readonly users?: Readonly<Record<string, string>>;
 }
 
@@ -42,6 +54,10 @@ export interface PlcNode {
   readonly path: string;
   readonly dataType: DataType;
   readonly value: unknown;
+  /** Makes it an AnalogItem with this EURange. */
+  readonly euRange?: { readonly low: number; readonly high: number };
+  /** Whether the server refuses a deadband in percent although it states an EURange. */
+  readonly refusesPercent?: boolean;
 }
 
 /** A node-opcua server that plays a PLC on a loopback port. */
@@ -71,10 +87,21 @@ export class PlcServer {
       automaticallyAcceptUnknownCertificate: true,
     });
     await serverCertificateManager.initialize();
+    const userCertificateManager = new OPCUACertificateManager({
+      rootFolder: join(rootFolder, 'users'),
+      automaticallyAcceptUnknownCertificate: false,
+    });
+    await userCertificateManager.initialize();
+    for (const certificate of options.userCertificates ?? []) {
+      await userCertificateManager.trustCertificate(certificate);
+    }
     const server = new OPCUAServer({
       port: options.port,
       host: '127.0.0.1',
       serverCertificateManager,
+      userCertificateManager,
+      ...(options.certificateFile === undefined ? {} : { certificateFile: options.certificateFile }),
+      ...(options.privateKeyFile === undefined ? {} : { privateKeyFile: options.privateKeyFile }),
       securityModes: [...(options.securityModes ?? [MessageSecurityMode.None])],
       securityPolicies:
         options.securityModes === undefined
@@ -82,6 +109,7 @@ export class PlcServer {
           : [SecurityPolicy.None, ...(options.securityPolicies ?? [SecurityPolicy.Basic256Sha256])],
       serverCapabilities: {
         maxSubscriptionsPerSession: options.maxSubscriptionsPerSession ?? 10,
+        maxSessions: options.maxSessions ?? 10,
         operationLimits: { maxMonitoredItemsPerCall: options.maxMonitoredItemsPerCall ?? 100 },
       },
       userManager: {
@@ -100,6 +128,12 @@ export class PlcServer {
       }
     }
     const plc = new PlcServer(server, addressSpace.registerNamespace(PLC_NAMESPACE), options.port);
+    const { maxPublishRequests } = options;
+    if (maxPublishRequests !== undefined) {
+      server.on('create_session', ({ publishEngine }) => {
+        publishEngine.maxPublishRequestInQueue = maxPublishRequests;
+      });
+    }
     for (const node of options.nodes) {
       plc.addNode(node);
     }
@@ -114,7 +148,7 @@ export class PlcServer {
     return `opc.tcp://127.0.0.1:${this.port}`;
   }
 
-  addNode({ path, dataType, value }: PlcNode): void {
+  addNode({ path, dataType, value, euRange, refusesPercent = false }: PlcNode): void {
     const [folderName, name] = path.split('/');
     if (folderName === undefined || name === undefined) {
       throw new Error(`${path} is not folder/name`);
@@ -126,13 +160,26 @@ export class PlcServer {
         browseName: folderName,
       });
     this.folders.set(folderName, folder);
-    const variable = this.namespace.addVariable({
+    const described = {
       componentOf: folder,
       browseName: name,
       nodeId: `s=${folderName}.${name}`,
       dataType: DataType[dataType],
       minimumSamplingInterval: 0,
-    });
+    };
+    const variable =
+      euRange === undefined
+        ? this.namespace.addVariable(described)
+        : this.namespace.addAnalogDataItem({ ...described, engineeringUnitsRange: euRange });
+    if (refusesPercent) {
+      // The server looks here before it takes such a filter; a client finds the property all the same.
+      const childOf = variable.getChildByName.bind(variable) as (
+        name: string,
+        index?: number,
+      ) => BaseNode | null;
+      const hiding = (name: string, index?: number) => (name === 'EURange' ? null : childOf(name, index));
+      variable.getChildByName = hiding as typeof variable.getChildByName;
+    }
     this.variables.set(path, variable);
     this.set(path, value, { dataType });
   }
@@ -170,6 +217,14 @@ export class PlcServer {
     return this.server.engine.currentSessionCount;
   }
 
+  /** Requests to publish that wait at the server, those of the session with the most. */
+  get waitingPublishRequests(): number {
+    return Math.max(
+      0,
+      ...[...this.sessions].map(({ publishEngine }) => publishEngine.pendingPublishRequestCount),
+    );
+  }
+
   /** Lets the server see the last value before the next one replaces it. */
   async sampled(): Promise<void> {
     await new Promise((resolve) => {
@@ -187,16 +242,32 @@ export class PlcServer {
 
   /** Messages that were sent and not acknowledged, all subscriptions together. */
   get unacknowledged(): number {
-    return [...this.sessions]
-      .flatMap((session) => [...session.publishEngine.subscriptions])
-      .reduce((sum, subscription) => sum + subscription.sentNotificationMessageCount, 0);
+    return this.subscriptions().reduce(
+      (sum, subscription) => sum + subscription.sentNotificationMessageCount,
+      0,
+    );
+  }
+
+  /** As a server does whose sampling of a node died: the value changes, and nobody is told. */
+  muteNode(path: string): void {
+    const nodeId = this.variable(path).nodeId.toString();
+    for (const subscription of this.subscriptions()) {
+      for (const id of subscription.getMonitoredItems().serverHandles) {
+        const item = subscription.getMonitoredItem(id);
+        if (item !== null && item.itemToMonitor.nodeId?.toString() === nodeId) {
+          item.setMonitoringMode(MonitoringMode.Disabled);
+        }
+      }
+    }
+  }
+
+  private subscriptions(): Subscription[] {
+    return [...this.sessions].flatMap(({ publishEngine }) => [...publishEngine.subscriptions]);
   }
 
   endSubscriptions(): void {
-    for (const session of this.sessions) {
-      for (const subscription of [...session.publishEngine.subscriptions]) {
-        subscription.terminate();
-      }
+    for (const subscription of this.subscriptions()) {
+      subscription.terminate();
     }
   }
 
