@@ -16,6 +16,10 @@ export interface CountedMachineOptions {
   readonly group?: readonly string[];
   readonly influxUrl: string;
   readonly database: string;
+  /** Where the collector writes to, where that is not InfluxDB itself. */
+  readonly storeUrl?: string;
+  /** Variables of the collector beside those of the machine. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 interface Series {
@@ -88,18 +92,26 @@ export class CountedMachine {
 
   /** Starts the collector, also after it was killed, and waits until it follows the machine. */
   async collect(): Promise<CollectorProcess> {
-    const collector = new CollectorProcess({
-      CELLGATE_PLANT: this.plantFile,
-      CELLGATE_DATA_DIR: this.dataDir,
-      INFLUX_URL: this.options.influxUrl,
-      INFLUX_DB: this.options.database,
-    });
-    this.collector = collector;
+    const collector = this.startCollector();
     await eventually(
       () => (collector.stdout.includes('machines connected') ? true : undefined),
       'the connection',
       60_000,
     );
+    return collector;
+  }
+
+  /** Starts the collector and waits for nothing. */
+  startCollector(): CollectorProcess {
+    const { env = {}, influxUrl, storeUrl = influxUrl } = this.options;
+    const collector = new CollectorProcess({
+      ...env,
+      CELLGATE_PLANT: this.plantFile,
+      CELLGATE_DATA_DIR: this.dataDir,
+      INFLUX_URL: storeUrl,
+      INFLUX_DB: this.options.database,
+    });
+    this.collector = collector;
     return collector;
   }
 
