@@ -98,10 +98,16 @@ interface Plc {
       .waitFor({ timeout: 15_000 });
     expect((await plc()).applied).toEqual([]);
     await picture('rejected');
+    // And it is not asked again at once.
+    await page
+      .getByRole('region', { name: 'Loops' })
+      .getByText(/Nothing is proposed: a person rejected .* \(REJECTED_BY_PERSON\)\. Free again /)
+      .waitFor({ timeout: 30_000 });
   }, 60_000);
 
   it('approves the next one and sees it verified by the PLC', async () => {
-    await eventually('the next proposal', 120_000, async () =>
+    // The rejected one rests for the cooldown of a minute.
+    await eventually('the next proposal', 240_000, async () =>
       (await approve().isEnabled({ timeout: 500 })) ? true : null,
     );
     await approve().click();
@@ -119,7 +125,7 @@ interface Plc {
       .first()
       .waitFor({ timeout: 90_000 });
     await picture('effect');
-  }, 240_000);
+  }, 420_000);
 
   it('keeps the tokens of its persons out of every log', () => {
     const file = path.join(line.dataDir, 'demo-persons.json');
