@@ -66,6 +66,13 @@ async function main(): Promise<void> {
     ports.push(['CELLGATE_OPCUA_PORT', 4840, '127.0.0.1'], ['CELLGATE_MES_PORT', 8060, '127.0.0.1']);
     env.CELLGATE_SIM_SPEED ??= '5';
   }
+  const withMetrics = process.env.CELLGATE_SCORER_METRICS_PORT !== 'none';
+  if (withMetrics)
+    ports.push([
+      'CELLGATE_SCORER_METRICS_PORT',
+      9465,
+      process.env.CELLGATE_SCORER_METRICS_HOST ?? '127.0.0.1',
+    ]);
   for (const [variable, fallback, on] of ports) {
     const { port, note } = await choosePort(variable, fallback, process.env, on);
     env[variable] = String(port);
@@ -130,6 +137,9 @@ async function main(): Promise<void> {
         `  Health           ${at}/health/ready`,
         ...(withSimulator ? [`  Simulated line   http://127.0.0.1:${env.CELLGATE_MES_PORT}/simulator`] : []),
         `  Store            ${env.INFLUX_URL ? `InfluxDB at ${new URL(env.INFLUX_URL).host}` : path.relative(process.cwd(), dataDir) || '.'}`,
+        ...(withMetrics
+          ? [`  Scorer metrics   http://127.0.0.1:${env.CELLGATE_SCORER_METRICS_PORT}/metrics`]
+          : []),
         `  Logs             ${path.relative(process.cwd(), logDir)}`,
         ...(demo === null
           ? []
