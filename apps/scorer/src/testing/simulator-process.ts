@@ -23,7 +23,8 @@ export class SimulatorProcess {
     private readonly httpUrl: string,
   ) {}
 
-  static async start(): Promise<SimulatorProcess> {
+  /** @param env - on top of free ports and a folder of its own */
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<SimulatorProcess> {
     const folder = mkdtempSync(join(tmpdir(), 'cellgate-plc-'));
     const args = [
       '--conditions=@cellgate/source',
@@ -38,6 +39,7 @@ export class SimulatorProcess {
         CELLGATE_OPCUA_PORT: '0',
         CELLGATE_MES_PORT: '0',
         CELLGATE_DATA_DIR: folder,
+        ...env,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
