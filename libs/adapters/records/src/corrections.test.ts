@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { ForbiddenTransitionError, type LoopSettings } from '@cellgate/control';
 import { GENESIS } from './correction-ledger';
-import type { CorrectionRecord } from './corrections';
+import type { CorrectionRecord } from './correction-record';
 import { LineRecords } from './line-records';
 import { temporaryDirectory } from './testing/temporary-directory';
 
