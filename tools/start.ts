@@ -6,6 +6,7 @@ import { demonstrationAfter, demoPersons, runDemonstration } from './start/demon
 import { HELP, parseStartOptions, type StartOptions } from './start/options.ts';
 import { choosePort } from './start/ports.ts';
 import { takeRunLock } from './start/run-lock.ts';
+import { writerPassword } from './start/writer-password.ts';
 import { SupervisedProcess, type ProcessPlan } from './start/supervised-process.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -84,6 +85,12 @@ async function main(): Promise<void> {
   mkdirSync(logDir, { recursive: true });
   const demo = demoAfter === null ? null : demoPersons(dataDir);
   const demoOver = new AbortController();
+  const writer = withSimulator ? writerPassword(dataDir, process.env) : {};
+  const own: Readonly<Record<string, NodeJS.ProcessEnv>> = {
+    simulator: writer,
+    scorer: writer,
+    api: demo === null ? {} : { CELLGATE_DEMO_PERSONS: demo.file },
+  };
 
   const plans: ProcessPlan[] = [
     ...(withSimulator ? [{ name: 'simulator', readyLine: /^simulator ready/ }] : []),
@@ -97,7 +104,7 @@ async function main(): Promise<void> {
     { name: 'api', readyLine: /^listening on http/ },
   ].map((plan) => ({
     ...plan,
-    env: plan.name === 'api' && demo !== null ? { ...env, CELLGATE_DEMO_PERSONS: demo.file } : env,
+    env: { ...env, ...own[plan.name] },
     watch: options.watch,
   }));
 

@@ -127,12 +127,17 @@ interface Plc {
     await picture('effect');
   }, 420_000);
 
-  it('keeps the tokens of its persons out of every log', () => {
+  it('keeps the tokens of its persons and the password of the writer out of every log, and the files to their owner', () => {
     const file = path.join(line.dataDir, 'demo-persons.json');
     const { persons } = JSON.parse(readFileSync(file, 'utf8')) as { persons: { token: string }[] };
     expect(statSync(file).mode & 0o077).toBe(0);
     const said =
       line.text + ['simulator', 'collector', 'scorer', 'api'].map((name) => line.log(name)).join('');
     for (const { token } of persons) expect(said).not.toContain(token);
+    // The set-point above was moved by the one user whom the machines let write.
+    const password = path.join(line.dataDir, 'simulator-writer-password');
+    expect(statSync(password).mode & 0o077).toBe(0);
+    expect(readFileSync(password, 'utf8')).toMatch(/^[\w-]{32}$/);
+    expect(said).not.toContain(readFileSync(password, 'utf8'));
   });
 });

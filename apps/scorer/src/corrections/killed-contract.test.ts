@@ -74,7 +74,7 @@ describe('fault 31: a scorer that is killed while it corrects', () => {
     writer = new SetPointWriter({
       pkiFolder: join(folder, 'pki'),
       user: plant().writerUser,
-      secretOf: () => '',
+      secretOf: () => simulator.writerPassword,
       timing: TIMING,
       now: () => Date.now() + turnedOn,
     });

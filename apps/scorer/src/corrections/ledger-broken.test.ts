@@ -39,7 +39,7 @@ describe('fault 32: the corrections of a line over a ledger', () => {
       loops: plantLoops(plant).filter(({ settings }) => settings.id === LOOP),
       records: () => records,
       dataDir: folder,
-      env: {},
+      env: { CELLGATE_SIM_WRITER_PASSWORD: simulator.writerPassword },
       stores: new StoreSource(() => Promise.resolve(store)),
       state: new ComponentState('corrections', log, () => undefined),
       log,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +8,6 @@ import { SimulatorProcess } from '../testing/simulator-process';
 const CONFIG = join(__dirname, '../../../../config/demo-plant.yaml');
 /** Longer than by default: the machine of the tests may be busy. */
 const TIMING = { connectMs: 15_000, requestMs: 4_000, readBackMs: 5_000, postWatchMs: 500 };
-const PASSWORD = randomBytes(12).toString('hex');
 const VARIABLE = 'CAS_01_WRITER_PASSWORD';
 const ANONYMOUS = { type: 'anonymous' } as const;
 const named = (name: string) =>
@@ -30,7 +28,11 @@ describe('the writer with a user of its own', () => {
     return found;
   };
   /** All of them have the same key: only the user tells them apart. */
-  const writerAs = (user: OpcUaConnection['user'], password = PASSWORD, useMethod = true): SetPointWriter => {
+  const writerAs = (
+    user: OpcUaConnection['user'],
+    password = simulator.writerPassword,
+    useMethod = true,
+  ): SetPointWriter => {
     const writer = new SetPointWriter({
       pkiFolder: join(folder, 'pki'),
       user,
@@ -50,7 +52,7 @@ describe('the writer with a user of its own', () => {
   const truth = () => simulator.truth('CAS_01');
 
   beforeAll(async () => {
-    simulator = await SimulatorProcess.start({ CELLGATE_SIM_WRITER_PASSWORD: PASSWORD });
+    simulator = await SimulatorProcess.start();
     // The first use makes the writer's own key.
     await writerAs(ANONYMOUS).read(target());
   }, 90_000);
@@ -69,7 +71,7 @@ describe('the writer with a user of its own', () => {
     async (_how, useMethod) => {
       const before = await truth();
       const value = before.value - 1;
-      const writer = writerAs(named('cellgate-writer'), PASSWORD, useMethod);
+      const writer = writerAs(named('cellgate-writer'), simulator.writerPassword, useMethod);
       expect(await writer.apply(target(), await request(value))).toEqual({ kind: 'verified', actual: value });
       const after = await truth();
       expect(after.value).toBe(value);
@@ -81,9 +83,9 @@ describe('the writer with a user of its own', () => {
   );
 
   describe.each([
-    ['an anonymous session', ANONYMOUS, PASSWORD],
+    ['an anonymous session', ANONYMOUS, undefined],
     ['the right user with a wrong password', named('cellgate-writer'), 'wrong-password'],
-    ['another user with the right password', named('operator'), PASSWORD],
+    ['another user with the right password', named('operator'), undefined],
   ] as const)('%s', (_who, user, password) => {
     it.each([
       ['by the method', true],
@@ -101,7 +103,7 @@ describe('the writer with a user of its own', () => {
           code: 'NOT_SENT',
           detail: expect.stringContaining('BadUserAccessDenied'),
         });
-        expect(JSON.stringify(outcome)).not.toContain(password);
+        expect(JSON.stringify(outcome)).not.toContain(password ?? simulator.writerPassword);
         expect(await truth()).toEqual(before);
       },
       60_000,
