@@ -10,7 +10,6 @@ import {
   modeAfterRestart,
   modeRank,
   type Move,
-  type PendingPromotion,
   type PromotionEvidence,
   type Rejection,
   shed,
