@@ -5,6 +5,7 @@ import { build } from './build.ts';
 import { LineReader, type LineFigures } from './closed-loop/line-figures.ts';
 import { StoryApi, type StoryCorrection, tokensFor } from './closed-loop/story-api.ts';
 import { JUDGED, writeStoryPlant } from './closed-loop/story-plant.ts';
+import { writerPassword } from './start/writer-password.ts';
 import { SupervisedProcess } from './start/supervised-process.ts';
 
 // The closed loop from the drift to the defect rate, in about a minute, on ports and in a folder of its own: docs/closed-loop.md.
@@ -85,6 +86,7 @@ async function story(): Promise<void> {
     CELLGATE_OPCUA_PORT: '0',
     CELLGATE_MES_PORT: '0',
     CELLGATE_GRACE_SECONDS: '5',
+    ...writerPassword(dataDir, process.env),
   };
   const ready = await start('simulator', env, /^simulator ready/);
   const [, opcUaPort, control = ''] = /opc\.tcp:\/\/[^:]+:(\d+) (http\S+)/.exec(ready) ?? [];

@@ -8,6 +8,7 @@ const NAMES = [
   'influx_password',
   'influx_reader_password',
   'grafana_admin_password',
+  'simulator_writer_password',
 ];
 const folder = path.resolve(import.meta.dirname, '..', 'secrets');
 

@@ -6,6 +6,7 @@ import { demonstrationAfter, demoPersons, runDemonstration } from './start/demon
 import { HELP, parseStartOptions, type StartOptions } from './start/options.ts';
 import { choosePort } from './start/ports.ts';
 import { takeRunLock } from './start/run-lock.ts';
+import { writerPassword } from './start/writer-password.ts';
 import { SupervisedProcess, type ProcessPlan } from './start/supervised-process.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -66,6 +67,13 @@ async function main(): Promise<void> {
     ports.push(['CELLGATE_OPCUA_PORT', 4840, '127.0.0.1'], ['CELLGATE_MES_PORT', 8060, '127.0.0.1']);
     env.CELLGATE_SIM_SPEED ??= '5';
   }
+  const withMetrics = process.env.CELLGATE_SCORER_METRICS_PORT !== 'none';
+  if (withMetrics)
+    ports.push([
+      'CELLGATE_SCORER_METRICS_PORT',
+      9465,
+      process.env.CELLGATE_SCORER_METRICS_HOST ?? '127.0.0.1',
+    ]);
   for (const [variable, fallback, on] of ports) {
     const { port, note } = await choosePort(variable, fallback, process.env, on);
     env[variable] = String(port);
@@ -77,6 +85,12 @@ async function main(): Promise<void> {
   mkdirSync(logDir, { recursive: true });
   const demo = demoAfter === null ? null : demoPersons(dataDir);
   const demoOver = new AbortController();
+  const writer = withSimulator ? writerPassword(dataDir, process.env) : {};
+  const own: Readonly<Record<string, NodeJS.ProcessEnv>> = {
+    simulator: writer,
+    scorer: writer,
+    api: demo === null ? {} : { CELLGATE_DEMO_PERSONS: demo.file },
+  };
 
   const plans: ProcessPlan[] = [
     ...(withSimulator ? [{ name: 'simulator', readyLine: /^simulator ready/ }] : []),
@@ -90,7 +104,7 @@ async function main(): Promise<void> {
     { name: 'api', readyLine: /^listening on http/ },
   ].map((plan) => ({
     ...plan,
-    env: plan.name === 'api' && demo !== null ? { ...env, CELLGATE_DEMO_PERSONS: demo.file } : env,
+    env: { ...env, ...own[plan.name] },
     watch: options.watch,
   }));
 
@@ -130,6 +144,9 @@ async function main(): Promise<void> {
         `  Health           ${at}/health/ready`,
         ...(withSimulator ? [`  Simulated line   http://127.0.0.1:${env.CELLGATE_MES_PORT}/simulator`] : []),
         `  Store            ${env.INFLUX_URL ? `InfluxDB at ${new URL(env.INFLUX_URL).host}` : path.relative(process.cwd(), dataDir) || '.'}`,
+        ...(withMetrics
+          ? [`  Scorer metrics   http://127.0.0.1:${env.CELLGATE_SCORER_METRICS_PORT}/metrics`]
+          : []),
         `  Logs             ${path.relative(process.cwd(), logDir)}`,
         ...(demo === null
           ? []

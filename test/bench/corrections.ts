@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -52,6 +53,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
  */
 export async function bench() {
   const folder = mkdtempSync(path.join(tmpdir(), 'cellgate-bench-corrections-'));
+  const password = randomBytes(12).toString('hex');
   const simulator = spawn(process.execPath, [path.join(root, 'apps/simulator/dist/main.js')], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -60,6 +62,7 @@ export async function bench() {
       CELLGATE_OPCUA_PORT: '0',
       CELLGATE_MES_PORT: '0',
       CELLGATE_DATA_DIR: folder,
+      CELLGATE_SIM_WRITER_PASSWORD: password,
     },
   });
   let said = '';
@@ -75,7 +78,7 @@ export async function bench() {
   const writer = new SetPointWriter({
     pkiFolder: path.join(folder, 'pki-writer'),
     user: plant.writerUser,
-    secretOf: () => '',
+    secretOf: () => password,
   });
   try {
     const found = plantLoops(plant).find(({ settings }) => settings.id === LOOP);

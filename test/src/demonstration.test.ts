@@ -98,10 +98,16 @@ interface Plc {
       .waitFor({ timeout: 15_000 });
     expect((await plc()).applied).toEqual([]);
     await picture('rejected');
+    // And it is not asked again at once.
+    await page
+      .getByRole('region', { name: 'Loops' })
+      .getByText(/Nothing is proposed: a person rejected .* \(REJECTED_BY_PERSON\)\. Free again /)
+      .waitFor({ timeout: 30_000 });
   }, 60_000);
 
   it('approves the next one and sees it verified by the PLC', async () => {
-    await eventually('the next proposal', 120_000, async () =>
+    // The rejected one rests for the cooldown of a minute.
+    await eventually('the next proposal', 240_000, async () =>
       (await approve().isEnabled({ timeout: 500 })) ? true : null,
     );
     await approve().click();
@@ -119,14 +125,19 @@ interface Plc {
       .first()
       .waitFor({ timeout: 90_000 });
     await picture('effect');
-  }, 240_000);
+  }, 420_000);
 
-  it('keeps the tokens of its persons out of every log', () => {
+  it('keeps the tokens of its persons and the password of the writer out of every log, and the files to their owner', () => {
     const file = path.join(line.dataDir, 'demo-persons.json');
     const { persons } = JSON.parse(readFileSync(file, 'utf8')) as { persons: { token: string }[] };
     expect(statSync(file).mode & 0o077).toBe(0);
     const said =
       line.text + ['simulator', 'collector', 'scorer', 'api'].map((name) => line.log(name)).join('');
     for (const { token } of persons) expect(said).not.toContain(token);
+    // The set-point above was moved by the one user whom the machines let write.
+    const password = path.join(line.dataDir, 'simulator-writer-password');
+    expect(statSync(password).mode & 0o077).toBe(0);
+    expect(readFileSync(password, 'utf8')).toMatch(/^[\w-]{32}$/);
+    expect(said).not.toContain(readFileSync(password, 'utf8'));
   });
 });

@@ -47,6 +47,15 @@ describe('npm start on the embedded store', () => {
     });
   });
 
+  it('serves the metrics of the scorer on this machine', async () => {
+    const at = /Scorer metrics\s+(http:\/\/127\.0\.0\.1:\d+\/metrics)/.exec(line.text)?.[1] ?? '';
+    const text = await eventually('a corrections component that is ready', 30_000, async () => {
+      const metrics = await (await fetch(at)).text();
+      return /^cellgate_scorer_component_ready\{component="corrections"\} 1$/m.test(metrics) ? metrics : null;
+    });
+    expect(text).toMatch(/^process_resident_memory_bytes \d/m);
+  }, 40_000);
+
   it('shows the two orders of the MES and counts what is produced', async () => {
     const orders = await eventually('orders 98765 and 98766', 30_000, async () => {
       const found = await api.list<OrderAnswer>('/orders');

@@ -9,7 +9,25 @@ describe('loadConfig', () => {
       graceMs: 60_000,
       latenessMs: 300_000,
       store: { kind: 'sqlite' },
+      metrics: null,
     });
+  });
+
+  it('serves metrics on this machine only, unless an address is named', () => {
+    expect(loadConfig({ CELLGATE_SCORER_METRICS_PORT: '9465' }).metrics).toEqual({
+      host: '127.0.0.1',
+      port: 9465,
+    });
+    expect(
+      loadConfig({ CELLGATE_SCORER_METRICS_PORT: '0', CELLGATE_SCORER_METRICS_HOST: '0.0.0.0' }).metrics,
+    ).toEqual({ host: '0.0.0.0', port: 0 });
+    expect(loadConfig({ CELLGATE_SCORER_METRICS_HOST: '0.0.0.0' }).metrics).toBeNull();
+    expect(() => loadConfig({ CELLGATE_SCORER_METRICS_HOST: 'everywhere' })).toThrow(
+      /CELLGATE_SCORER_METRICS_HOST: must be an IP address/,
+    );
+    expect(() => loadConfig({ CELLGATE_SCORER_METRICS_PORT: '65536' })).toThrow(
+      /CELLGATE_SCORER_METRICS_PORT: must be a port/,
+    );
   });
 
   it('takes an empty variable for unset', () => {

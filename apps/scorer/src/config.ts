@@ -3,7 +3,9 @@ import {
   timeSeriesSettings,
   type TimeSeriesSettings,
 } from '@cellgate/time-series';
+import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { MetricsAddress } from './process/scorer-metrics';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -25,8 +27,8 @@ export interface ScorerConfig {
   readonly graceMs: number;
   /** Inspections are looked for this far back, because they may reach the store late. */
   readonly latenessMs: number;
-  /** Port of this machine for the metrics; null: none are served. */
-  readonly metricsPort: number | null;
+  /** Null: none are served. */
+  readonly metrics: MetricsAddress | null;
   /** For the references of the plant file. */
   readonly env: Environment;
 }
@@ -79,6 +81,10 @@ const environment = z.object({
       'must be a port, 0 to 65535',
     )
     .transform((text) => (text === 'none' ? null : Number(text))),
+  CELLGATE_SCORER_METRICS_HOST: textOr('127.0.0.1').refine(
+    (text) => isIP(text) !== 0,
+    'must be an IP address of this machine',
+  ),
   CELLGATE_GRACE_SECONDS: secondsOr(60, 30 * DAY_S),
   CELLGATE_LATENESS_SECONDS: secondsOr(300, DAY_S),
 });
@@ -107,7 +113,10 @@ export function loadConfig(env: Environment = process.env): ScorerConfig {
     },
     graceMs: 1_000 * data.CELLGATE_GRACE_SECONDS,
     latenessMs: 1_000 * data.CELLGATE_LATENESS_SECONDS,
-    metricsPort: data.CELLGATE_SCORER_METRICS_PORT,
+    metrics:
+      data.CELLGATE_SCORER_METRICS_PORT === null
+        ? null
+        : { host: data.CELLGATE_SCORER_METRICS_HOST, port: data.CELLGATE_SCORER_METRICS_PORT },
     env,
   };
 }

@@ -13,7 +13,7 @@ import { Log } from './process/log';
 import { ScorerMetrics } from './process/scorer-metrics';
 import { ProcessReporter } from './process/process-reporter';
 import { ScorerComponents } from './process/scorer-components';
-import { METRICS_PORT, ScorerService } from './scorer.service';
+import { METRICS_ADDRESS, ScorerService } from './scorer.service';
 import { Scorer } from './scoring/scorer';
 import { StoreSource } from './scoring/store-source';
 import { SpcJob } from './spc/spc-job';
@@ -92,7 +92,7 @@ export class ScorerModule {
         { provide: LabelWatch, useValue: labels },
         { provide: LineRecordsSource, useValue: records },
         { provide: ScorerMetrics, useValue: metrics },
-        { provide: METRICS_PORT, useValue: config.metricsPort },
+        { provide: METRICS_ADDRESS, useValue: config.metrics },
         { provide: Log, useValue: log },
         { provide: StoreSource, useValue: stores },
         { provide: ProcessReporter, useValue: reporter },

@@ -7,7 +7,7 @@ import { LineRecordsSource } from './process/line-records-source';
 import { Log } from './process/log';
 import { ProcessReporter } from './process/process-reporter';
 import { ScorerComponents } from './process/scorer-components';
-import { ScorerMetrics } from './process/scorer-metrics';
+import { type MetricsAddress, ScorerMetrics } from './process/scorer-metrics';
 import { Scorer } from './scoring/scorer';
 import { StoreSource } from './scoring/store-source';
 import { SpcJob } from './spc/spc-job';
@@ -21,8 +21,8 @@ const MODEL_MS = 60_000;
 const DRIFT_MS = 30_000;
 const LABELS_MS = 10_000;
 
-/** Injection token of the port for the metrics; null: none. */
-export const METRICS_PORT = Symbol('port of the metrics');
+/** Injection token of where the metrics are served; null: nowhere. */
+export const METRICS_ADDRESS = Symbol('address of the metrics');
 
 /** Starts and stops the scorer with the process, and what happens on a schedule. */
 @Injectable()
@@ -39,21 +39,21 @@ export class ScorerService implements OnApplicationBootstrap, OnApplicationShutd
     private readonly records: LineRecordsSource,
     private readonly metrics: ScorerMetrics,
     private readonly log: Log,
-    @Inject(METRICS_PORT) private readonly metricsPort: number | null,
+    @Inject(METRICS_ADDRESS) private readonly address: MetricsAddress | null,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.models.load();
     this.report();
-    if (this.metricsPort !== null) await this.serveMetrics(this.metricsPort);
+    if (this.address !== null) await this.serveMetrics(this.address);
     // A long backlog must not keep the process from being ready.
     void this.scorer.run();
     void this.corrections.run();
   }
 
-  private async serveMetrics(wanted: number): Promise<void> {
+  private async serveMetrics(wanted: MetricsAddress): Promise<void> {
     const port = await this.metrics.listen(wanted, this.log);
-    if (port !== null) this.log.info('metrics', { port });
+    if (port !== null) this.log.info('metrics', { host: wanted.host, port });
   }
 
   @Interval('grade-cells', GRADE_MS)

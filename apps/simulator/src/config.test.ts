@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { InvalidConfigError, loadConfig } from './config';
 
 describe('loadConfig', () => {
@@ -21,6 +24,25 @@ describe('loadConfig', () => {
       'tool-wear',
       'machine-stop',
     ]);
+  });
+
+  it('reads the password of the writer from the variable or a file, and never goes without one that is named', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cellgate-simulator-'));
+    const [file, empty] = [join(folder, 'password'), join(folder, 'empty')];
+    writeFileSync(file, 'from-a-file\n');
+    writeFileSync(empty, '');
+    const given = (env: Record<string, string>) => () => loadConfig(env).writerPassword;
+    expect(given({ CELLGATE_SIM_WRITER_PASSWORD: 'from-the-variable' })()).toBe('from-the-variable');
+    expect(given({ CELLGATE_SIM_WRITER_PASSWORD_FILE: file })()).toBe('from-a-file');
+    for (const wrong of [empty, join(folder, 'none')])
+      expect(given({ CELLGATE_SIM_WRITER_PASSWORD_FILE: wrong })).toThrow(
+        /^CELLGATE_SIM_WRITER_PASSWORD_FILE: the file (is empty|cannot be read)/,
+      );
+    expect(given({ CELLGATE_SIM_WRITER_PASSWORD: 'short' })).toThrow(/^CELLGATE_SIM_WRITER_PASSWORD: /);
+    expect(
+      given({ CELLGATE_SIM_WRITER_PASSWORD: 'one-of-two', CELLGATE_SIM_WRITER_PASSWORD_FILE: file }),
+    ).toThrow(/must not be set together/);
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it('names every wrong variable at once', () => {

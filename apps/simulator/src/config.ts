@@ -1,3 +1,4 @@
+import { SecretVariableError, secretVariable } from '@cellgate/plant';
 import { z } from 'zod';
 import { MAX_SPEED } from './http/control-routes';
 import { SCENARIO_NAMES, type ScenarioName } from './scenarios/scenario-schemas';
@@ -51,7 +52,11 @@ export class InvalidConfigError extends Error {
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(set);
+  const password = writerPassword(env);
+  const parsed = schema.safeParse({
+    ...set,
+    ...(password === null ? {} : { CELLGATE_SIM_WRITER_PASSWORD: password }),
+  });
   if (!parsed.success)
     throw new InvalidConfigError(
       parsed.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`).join('\n'),
@@ -67,4 +72,19 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     scenarios: data.CELLGATE_SIM_SCENARIOS,
     writerPassword: data.CELLGATE_SIM_WRITER_PASSWORD ?? null,
   };
+}
+
+/** From the variable or the file that `CELLGATE_SIM_WRITER_PASSWORD_FILE` names. */
+function writerPassword(env: Readonly<Record<string, string | undefined>>): string | null {
+  const name = 'CELLGATE_SIM_WRITER_PASSWORD';
+  try {
+    const password = secretVariable(name, env);
+    // Without its password the simulator would let everybody write.
+    if (password === null && (env[`${name}_FILE`] ?? '').trim() !== '')
+      throw new SecretVariableError(`${name}_FILE`, 'the file is empty');
+    return password;
+  } catch (error) {
+    if (!(error instanceof SecretVariableError)) throw error;
+    throw new InvalidConfigError(error.message);
+  }
 }

@@ -55,6 +55,7 @@ const CASES: readonly (readonly [RefusalCode, Partial<GuardInput>])[] = [
   ['CUMULATIVE', { history: [move(7 * hour, -5), move(6 * hour, -5)] }],
   ['MOVES_PER_HOUR', { settings: loop({ movesPerHour: 1 }), history: [move(0.9 * hour, 1)] }],
   ['COOLDOWN', { history: [move(19 * 60_000, 1)] }],
+  ['REJECTED_BY_PERSON', { phase: 'proposal', rejections: [{ atMs: NOW - 19 * 60_000, delta: -1 }] }],
   [
     'HUNTING',
     { history: [move(8 * hour, -1), move(7.5 * hour, 1), move(7 * hour, -1), move(6.5 * hour, 1)] },
@@ -88,6 +89,55 @@ describe('the guard chain', () => {
   it('gives the first refusal when several guards would refuse', () => {
     expect(runGuards(passing({ operatorHold: true, value: NaN, openOnLine: 9 })).code).toBe('OPERATOR_HOLD');
     expect(runGuards(passing({ value: NaN, history: [move(1, 1)] })).code).toBe('NOT_FINITE');
+  });
+
+  it('lets what a person rejected rest for the cooldown, in that direction, and does not stop what was approved since', () => {
+    const rejected = (agoMs: number, delta: number): Partial<GuardInput> => ({
+      phase: 'proposal',
+      rejections: [
+        { atMs: NOW - agoMs, delta },
+        { atMs: NOW - 2 * hour, delta: -5 },
+      ],
+    });
+    expect(runGuards(passing(rejected(20 * 60_000 - 1, -0.5))).code).toBe('REJECTED_BY_PERSON');
+    expect(runGuards(passing(rejected(20 * 60_000, -0.5))).passed).toBe(true);
+    expect(runGuards(passing(rejected(1_000, 5))).passed).toBe(true);
+    expect(runGuards(passing({ ...rejected(1_000, -5), phase: 'execution' })).passed).toBe(true);
+  });
+
+  it.each<[string, Partial<GuardInput>, number | null]>([
+    // 35 → 30 takes 5 of 10: one of the two older moves has to leave the eight hours.
+    ['the budget of the shift', { history: [move(7 * hour, -5), move(6 * hour, -5)] }, NOW + hour],
+    // The first to leave had gone the other way, which makes the sum larger still.
+    ['the budget of the shift', { history: [move(7 * hour, 2), move(6 * hour, -8)] }, NOW + 2 * hour],
+    ['a budget smaller than the move', { settings: loop({ cumulative: 4 }) }, null],
+    [
+      'moves of the hour',
+      { settings: loop({ movesPerHour: 1 }), history: [move(0.9 * hour, 1)] },
+      NOW + 0.1 * hour,
+    ],
+    ['the cooldown', { history: [move(19 * 60_000, 1)] }, NOW + 60_000],
+    [
+      'a rejection',
+      { phase: 'proposal', rejections: [{ atMs: NOW - 60_000, delta: -1 }] },
+      NOW + 19 * 60_000,
+    ],
+    ['an interlock, which time does not end', { plc: plc({ interlock: true }) }, null],
+  ])('says until when %s refuses: %j', (_what, changes, untilMs) => {
+    const refusal = (nowMs: number) => runGuards(passing({ ...changes, nowMs })).results.at(-1);
+    const first = refusal(NOW);
+    expect(first?.ok).toBe(false);
+    expect(first?.untilMs ?? null).toBe(untilMs);
+    // And so it is: a millisecond before it the same guard refuses, at that time it passes.
+    if (untilMs === null) return;
+    const fresh = (nowMs: number): Partial<GuardInput> => ({
+      ...changes,
+      nowMs,
+      input: { ...input, newestMs: nowMs },
+      approval: { by: 'ada', proposedBy: 'scorer', proposedAtMs: nowMs },
+    });
+    expect(runGuards(passing(fresh(untilMs - 1))).code).toBe(first?.code);
+    expect(runGuards(passing(fresh(untilMs))).code).not.toBe(first?.code);
   });
 
   it('lets closed loops act without approval, and proposals before there is one', () => {

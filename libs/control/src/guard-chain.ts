@@ -3,8 +3,8 @@ import type { GuardInput } from './guard-input';
 import { guardReversal, guardRate } from './guard-history';
 import { mayWrite } from './loop-mode';
 
-/** What one guard says; null: it lets pass. */
-export type Refusal = readonly [code: RefusalCode, detail: string] | null;
+/** What one guard says, and when time alone will have ended it; null: it lets pass. */
+export type Refusal = readonly [code: RefusalCode, detail: string, untilMs?: number | null] | null;
 type Guard = (input: GuardInput) => Refusal;
 
 const MOST_STABILITY_INDEX = 0.2;
@@ -149,8 +149,8 @@ export function runGuards(input: GuardInput): GuardVerdict {
   const results: GuardResult[] = [];
   for (const [index, name] of GUARDS.entries()) {
     const refusal = CHAIN[name](input);
-    const [code, detail] = refusal ?? [null, null];
-    results.push({ guard: index + 1, name, ok: refusal === null, code, detail });
+    const [code, detail, untilMs] = refusal ?? [null, null];
+    results.push({ guard: index + 1, name, ok: refusal === null, code, detail, untilMs: untilMs ?? null });
     if (code !== null) return { passed: false, code, results };
   }
   return { passed: true, code: null, results };

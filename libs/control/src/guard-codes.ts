@@ -46,6 +46,7 @@ export const REFUSALS = {
   CUMULATIVE: 'rate',
   MOVES_PER_HOUR: 'rate',
   COOLDOWN: 'rate',
+  REJECTED_BY_PERSON: 'rate',
   LOOP_BLOCKED: 'rate',
   OPEN_REQUEST: 'rate',
   OPEN_ON_LINE: 'rate',
@@ -66,4 +67,6 @@ export interface GuardResult {
   /** Null when it passed. */
   readonly code: RefusalCode | null;
   readonly detail: string | null;
+  /** When time alone will have ended the refusal, ms since 1970; null: it takes more than time. */
+  readonly untilMs: number | null;
 }

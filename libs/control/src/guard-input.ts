@@ -36,6 +36,13 @@ export interface Move {
   readonly verified: boolean;
 }
 
+/** A proposal that a person turned down. */
+export interface Rejection {
+  readonly atMs: number;
+  /** New minus old set-point. */
+  readonly delta: number;
+}
+
 export interface Approval {
   /** Null: nobody has approved. */
   readonly by: string | null;
@@ -69,6 +76,8 @@ export interface GuardInput {
   /** What is to be written. */
   readonly value: number;
   readonly history: readonly Move[];
+  /** Of this loop, by persons; at least those of the last `cooldownMs`. */
+  readonly rejections: readonly Rejection[];
   readonly openOnLoop: number;
   readonly openOnLine: number;
   readonly approval: Approval;

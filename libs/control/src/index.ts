@@ -14,7 +14,7 @@ export { isTimeZone, isWithinHours, type LoopHours, minutesOf, type Weekday, WEE
 export { LEAST_REJECT_CELLS, type RejectCount, rejectsRose } from './reject-rate';
 export { guardOf, type GuardVerdict, runGuards } from './guard-chain';
 export { type GuardName, type GuardResult, GUARDS, type RefusalCode, REFUSALS } from './guard-codes';
-export type { Approval, GuardInput, InputSummary, ModelState, Move } from './guard-input';
+export type { Approval, GuardInput, InputSummary, ModelState, Move, Rejection } from './guard-input';
 export {
   decideMode,
   DEFAULT_MODE,

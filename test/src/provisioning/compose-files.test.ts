@@ -66,6 +66,14 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('serves the metrics of the scorer to its own network, and publishes them nowhere', () => {
+    const { CELLGATE_SCORER_METRICS_PORT: port = '', ...rest } = main.services['scorer']?.environment ?? {};
+    expect(rest).toMatchObject({ CELLGATE_SCORER_METRICS_HOST: '0.0.0.0', INFLUX_USER: 'cellgate' });
+    expect(port).toMatch(/^\d+$/);
+    for (const { ports = [] } of [...Object.values(main.services), ...Object.values(plant.services)])
+      for (const published of ports) expect(published).not.toContain(port);
+  });
+
   it('has secrets that the command makes, in a folder that stays out of the repository and of the images', () => {
     const made = readFileSync(path.join(ROOT, 'tools/secrets.ts'), 'utf8');
     for (const [name, { file }] of Object.entries(main.secrets ?? {})) {

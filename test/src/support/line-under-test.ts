@@ -28,6 +28,7 @@ export class LineUnderTest {
         PORT: '0',
         CELLGATE_OPCUA_PORT: '0',
         CELLGATE_MES_PORT: '0',
+        CELLGATE_SCORER_METRICS_PORT: '0',
         CELLGATE_SIM_SPEED: '20',
         // A drift that a test did not ask for would be in its way.
         CELLGATE_DEMO_AFTER_SECONDS: 'off',

@@ -1,5 +1,12 @@
 import { ForbiddenTransitionError, isUndecided, type LoopMode, mayWrite } from '@cellgate/control';
-import type { CorrectionQuery, CorrectionRecord, LoopRecord, LineRecords } from '@cellgate/records';
+import {
+  type CorrectionQuery,
+  type CorrectionRecord,
+  type LoopRecord,
+  type LoopRefusal,
+  type LineRecords,
+  REJECTED_BY_PERSON,
+} from '@cellgate/records';
 import type { Clock } from '../composition/tokens';
 import { timeText } from '../http/fields';
 import { Problem, unknownId } from '../http/problem';
@@ -70,14 +77,14 @@ export class CorrectionDesk {
       this.find(id),
       'rejected',
       by === '' ? 'unknown' : by,
-      { code: 'BY_PERSON' },
+      { code: REJECTED_BY_PERSON },
       { reason },
     );
   }
 
   loops(): AnswerOf<typeof listCorrectionLoops> {
     const data = this.records.corrections.loops().flatMap((record) => {
-      const { settings, operatorHold, lastRefusal } = record;
+      const { settings, operatorHold, lastRefusal, refusal } = record;
       if (settings === null) return [];
       const { machine, signal, unit, min, max, maxStep, target, contract } = settings;
       return [
@@ -93,6 +100,7 @@ export class CorrectionDesk {
           contract,
           operatorHold,
           lastRefusal,
+          refusal: refusal === null || refusal === undefined ? null : refusalOf(refusal),
         },
       ];
     });
@@ -166,6 +174,12 @@ export class CorrectionDesk {
     if (record.settings === null) throw unknownId('correction loop', id);
     return record;
   }
+}
+
+type LoopAnswer = AnswerOf<typeof listCorrectionLoops>['data'][number];
+
+function refusalOf({ code, detail, sinceMs, untilMs }: LoopRefusal): LoopAnswer['refusal'] {
+  return { code, detail, since: timeText(sinceMs), until: untilMs === null ? null : timeText(untilMs) };
 }
 
 function modeOf({ loop, mode, pending, evidence, settings }: LoopRecord): AnswerOf<typeof getLoopMode> {

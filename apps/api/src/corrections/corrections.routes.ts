@@ -142,6 +142,17 @@ export const listCorrectionLoops = get({
           contract: z.boolean(),
           operatorHold: z.boolean(),
           lastRefusal: z.string().nullable(),
+          refusal: z
+            .object({
+              code: z.string(),
+              detail: z.string(),
+              since: time,
+              until: time.nullable().meta({
+                description: 'when time alone will have ended it; null: it takes more than time',
+              }),
+            })
+            .nullable()
+            .meta({ description: 'why a loop that has something to correct proposes nothing' }),
         }),
       ),
     })

@@ -105,6 +105,31 @@ describe('corrections over HTTP', () => {
     expect((await send('reader', 'GET', '/correction-loops/none/mode')).status).toBe(404);
   });
 
+  it('says why a loop proposes nothing, and when its budget is free again', async () => {
+    const { corrections } = api.line.records;
+    const loop = async () =>
+      ((await send('reader', 'GET', '/correction-loops')).body as { data: object[] }).data[0];
+    const [nowMs, detail] = [api.line.nowMs, 'moves within 8 h would add up to -15 °C, 10 °C at most'];
+    corrections.noteRefusal(
+      SETTINGS.id,
+      { code: 'CUMULATIVE', detail, untilMs: nowMs + 3_600_000 },
+      'scorer',
+    );
+    expect(await loop()).toMatchObject({
+      lastRefusal: 'CUMULATIVE',
+      refusal: {
+        code: 'CUMULATIVE',
+        detail,
+        since: new Date(nowMs).toISOString(),
+        until: new Date(nowMs + 3_600_000).toISOString(),
+      },
+    });
+    corrections.noteRefusal(SETTINGS.id, { code: 'INTERLOCK', detail: 'on', untilMs: null }, 'scorer');
+    expect(await loop()).toMatchObject({ refusal: { code: 'INTERLOCK', until: null } });
+    corrections.noteRefusal(SETTINGS.id, null, 'scorer');
+    expect(await loop()).toMatchObject({ lastRefusal: null, refusal: null });
+  });
+
   it('approves nothing in a mode that writes nothing', async () => {
     propose('K1');
     const { status, problem } = await send('carla', 'POST', '/corrections/K1/approve');

@@ -242,7 +242,14 @@ export interface CorrectionLoopAnswer {
   readonly max: number;
   readonly target: number;
   readonly operatorHold: boolean;
-  readonly lastRefusal: string | null;
+  /** Why a loop that has something to correct proposes nothing. */
+  readonly refusal: {
+    readonly code: string;
+    readonly detail: string;
+    readonly since: string;
+    /** When time alone will have ended it; null: it takes more than time. */
+    readonly until: string | null;
+  } | null;
 }
 
 export type LoopMode = (typeof LOOP_MODES)[number];

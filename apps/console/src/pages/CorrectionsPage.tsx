@@ -42,7 +42,7 @@ export function CorrectionsPage({ timeZone }: PageProps): ReactElement {
       </Card>
       <Card title="Loops" failure={loops.failure}>
         {(loops.answer?.data ?? []).map((loop) => (
-          <Loop key={loop.loop} loop={loop} onDone={loops.refresh} />
+          <Loop key={loop.loop} loop={loop} timeZone={timeZone} onDone={loops.refresh} />
         ))}
         <p className="quiet">
           Advisory: a proposal is shown and nothing is written. Supervised: what a person approves is written.
@@ -65,12 +65,23 @@ export function CorrectionsPage({ timeZone }: PageProps): ReactElement {
   );
 }
 
+/** Why the loop proposes nothing although there is something to correct, and until when. */
+function refusalText(
+  { code, detail, until }: NonNullable<CorrectionLoopAnswer['refusal']>,
+  timeZone: PageProps['timeZone'],
+): string {
+  const end = until === null ? '' : ` Free again ${instantText(until, timeZone)}.`;
+  return `Nothing is proposed: ${detail} (${code}).${end}`;
+}
+
 /** A loop with its mode, and the wish for another one. */
 function Loop({
   loop,
+  timeZone,
   onDone,
 }: {
   readonly loop: CorrectionLoopAnswer;
+  readonly timeZone: PageProps['timeZone'];
   readonly onDone: () => void;
 }): ReactElement {
   const {
@@ -85,7 +96,7 @@ function Loop({
     max,
     target,
     operatorHold,
-    lastRefusal,
+    refusal,
   } = loop;
   const [said, setSaid] = useState<string | null>(null);
   const ask = async (wanted: LoopMode): Promise<void> => {
@@ -113,7 +124,7 @@ function Loop({
         them in the right direction.{' '}
         {pending === null ? '' : `${pending.mode} asked for by ${pending.by}, waits for a second person. `}
         {operatorHold ? 'Held by an operator. ' : ''}
-        {lastRefusal === null ? '' : `Last proposal refused: ${lastRefusal}.`}
+        {refusal === null ? '' : refusalText(refusal, timeZone)}
       </span>
       {said !== null && (
         <p className="failure" role="alert">

@@ -40,7 +40,7 @@ describe('a loop against the contract of the simulator', () => {
     writer = new SetPointWriter({
       pkiFolder: join(folder, 'pki'),
       user: plant.writerUser,
-      secretOf: () => '',
+      secretOf: () => simulator.writerPassword,
       timing: TIMING,
     });
     const [target] = plant.setPoints;

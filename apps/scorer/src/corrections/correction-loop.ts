@@ -204,7 +204,9 @@ export class CorrectionLoop {
     if (!verdict.passed || move === null) {
       const code = verdict.code ?? 'PLC_UNREAD';
       if (isShedReason(code)) corrections.shed(settings.id, code, SCORER, { guards: verdict.results });
-      corrections.noteRefusal(settings.id, code, SCORER, { guards: verdict.results });
+      const last = verdict.results.at(-1);
+      const refusal = { code, detail: last?.detail ?? code, untilMs: last?.untilMs ?? null };
+      corrections.noteRefusal(settings.id, refusal, SCORER, { guards: verdict.results });
       return;
     }
     corrections.noteRefusal(settings.id, null, SCORER);

@@ -46,6 +46,7 @@ export function guardInput(facts: GuardFacts): GuardInput {
     input: samples.summary,
     model: modelState(loop, record, samples.values),
     history: corrections.moves(settings.id, since),
+    rejections: corrections.rejections(settings.id, nowMs - settings.cooldownMs),
     openOnLoop: onLoop.filter(({ state }) => isInFlight(state)).length,
     openOnLine: inFlight.length,
     approval: {

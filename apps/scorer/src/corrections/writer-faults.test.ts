@@ -73,7 +73,7 @@ describe('the writer against the PLC of the simulator', () => {
     writer = new SetPointWriter({
       pkiFolder: join(folder, 'pki'),
       user: plant.writerUser,
-      secretOf: () => '',
+      secretOf: () => simulator.writerPassword,
       timing: TIMING,
       now,
     });
@@ -108,7 +108,7 @@ describe('the writer against the PLC of the simulator', () => {
     const parts = new SetPointWriter({
       pkiFolder: join(folder, 'pki'),
       user: plant.writerUser,
-      secretOf: () => '',
+      secretOf: () => simulator.writerPassword,
       timing: TIMING,
       now,
       useMethod: false,

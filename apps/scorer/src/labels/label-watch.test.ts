@@ -139,7 +139,7 @@ describe('LabelWatch', () => {
     expect(text).toContain('cellgate_scorer_drift_state{line="L1",model="m",feature="burr"} 2');
     expect(text).not.toMatch(/cellgate_scorer_calibration_slope\{/);
     expect(text).not.toMatch(/cellgate_scorer_drift_ks\{/);
-    const port = await metrics.listen(0, scorer.log);
+    const port = await metrics.listen({ host: '127.0.0.1', port: 0 }, scorer.log);
     expect(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()).toContain(
       'cellgate_scorer_drift_psi',
     );

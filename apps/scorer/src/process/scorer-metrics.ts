@@ -16,7 +16,14 @@ export interface ScorerMetricsSource {
 
 const LEVELS = { few: -1, stable: 0, watch: 1, alarm: 2 } as const;
 
-/** Metrics of the scorer for Prometheus, on a port of this machine only. */
+/** Where the metrics are served. */
+export interface MetricsAddress {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+}
+
+/** Metrics of the scorer for Prometheus. They are served without a password: on an address that only its own may reach. */
 export class ScorerMetrics {
   private readonly registry = new Registry();
   private server: Server | null = null;
@@ -36,7 +43,7 @@ export class ScorerMetrics {
   }
 
   /** @returns the port; null where it cannot be had, then there are no metrics and everything else goes on */
-  async listen(port: number, log: Log): Promise<number | null> {
+  async listen({ host, port }: MetricsAddress, log: Log): Promise<number | null> {
     const server = createServer((request, response) => {
       if (request.method !== 'GET' || request.url !== '/metrics') {
         response.writeHead(404).end();
@@ -50,10 +57,10 @@ export class ScorerMetrics {
     try {
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
-        server.listen(port, '127.0.0.1', resolve);
+        server.listen(port, host, resolve);
       });
     } catch (error) {
-      log.warn('no metrics', { port, reason: (error as Error).message });
+      log.warn('no metrics', { host, port, reason: (error as Error).message });
       return null;
     }
     this.server = server;

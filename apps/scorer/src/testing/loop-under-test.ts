@@ -115,7 +115,14 @@ export class LoopUnderTest<Plc extends PlcUnderTest = FakePlc> {
     this.plc = plcOf(() => this.nowMs);
     const [loop] = plantLoops(demoPlant());
     if (loop === undefined) throw new Error('the demonstration plant has no loop');
-    this.loop = { ...loop, settings: { ...loop.settings, promotion: { proposals: 1, signCorrect: 0.95 } } };
+    // Whatever the demonstration is content with: tests of a loop stand on these.
+    const pinned = {
+      promotion: { proposals: 1, signCorrect: 0.95 },
+      cooldownMs: 300_000,
+      cumulative: 10,
+      cumulativeWithinMs: 8 * 3_600_000,
+    };
+    this.loop = { ...loop, settings: { ...loop.settings, ...pinned } };
     this.records = LineRecords.open(this.folder, { now: () => this.nowMs });
     this.running = this.started();
   }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,10 +22,13 @@ export class SimulatorProcess {
     private readonly folder: string,
     readonly opcUaPort: number,
     private readonly httpUrl: string,
+    /** Of the user of `config/demo-plant.yaml`, the only one who may write. */
+    readonly writerPassword: string,
   ) {}
 
   static async start(): Promise<SimulatorProcess> {
     const folder = mkdtempSync(join(tmpdir(), 'cellgate-plc-'));
+    const password = randomBytes(12).toString('hex');
     const args = [
       '--conditions=@cellgate/source',
       '-r',
@@ -38,6 +42,7 @@ export class SimulatorProcess {
         CELLGATE_OPCUA_PORT: '0',
         CELLGATE_MES_PORT: '0',
         CELLGATE_DATA_DIR: folder,
+        CELLGATE_SIM_WRITER_PASSWORD: password,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -49,7 +54,7 @@ export class SimulatorProcess {
       if (typeof ended === 'number' || ended === null) throw new Error(`the simulator ended: ${said}`);
     }
     const [, port, url] = ready.exec(said) ?? [];
-    return new SimulatorProcess(child, folder, Number(port), String(url));
+    return new SimulatorProcess(child, folder, Number(port), String(url), password);
   }
 
   async put(path: string, body: object = {}): Promise<void> {

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { ForbiddenTransitionError, type LoopSettings } from '@cellgate/control';
 import { GENESIS } from './correction-ledger';
-import type { CorrectionRecord } from './corrections';
+import type { CorrectionRecord } from './correction-record';
 import { LineRecords } from './line-records';
 import { temporaryDirectory } from './testing/temporary-directory';
 
@@ -177,12 +177,49 @@ describe('Corrections', () => {
   it('notes a refusal once, until there is another one', () => {
     const { corrections } = records;
     for (const code of ['STALE', 'STALE', 'DEADBAND', null, 'STALE'])
-      corrections.noteRefusal('a', code, 'scorer');
+      corrections.noteRefusal('a', code === null ? null : { code, detail: code, untilMs: null }, 'scorer');
     expect(corrections.ledger.of('a').map(({ body }) => body['code'])).toEqual([
       'STALE',
       'DEADBAND',
       'STALE',
     ]);
+  });
+
+  it('keeps why and since when a refusal lasts, and when time alone will have ended it', () => {
+    const { corrections } = records;
+    const refuse = (untilMs: number) =>
+      corrections.noteRefusal('a', { code: 'CUMULATIVE', detail: 'too much', untilMs }, 'scorer');
+    const sinceMs = nowMs;
+    refuse(nowMs + 50);
+    nowMs += 10;
+    refuse(nowMs + 60);
+    expect(corrections.loop('a').refusal).toEqual({
+      code: 'CUMULATIVE',
+      detail: 'too much',
+      sinceMs,
+      untilMs: nowMs + 60,
+    });
+    expect(corrections.ledger.of('a')).toHaveLength(1);
+    corrections.noteRefusal('a', null, 'scorer');
+    expect(corrections.loop('a')).toMatchObject({ lastRefusal: null, refusal: null });
+  });
+
+  it('remembers what persons have rejected, not what the PLC or the guards have', () => {
+    const { corrections } = records;
+    const reject = (id: string, by: string, code: string) => {
+      corrections.propose({ ...proposal(id), from: 35, to: 30 });
+      corrections.advance(id, 'rejected', by, { code });
+    };
+    reject('K1', 'ada', 'BY_PERSON');
+    nowMs += 10;
+    reject('K2', 'scorer', 'PLC_7');
+    reject('K3', 'bob', 'BY_PERSON');
+    expect(corrections.rejections('a', nowMs - 10)).toEqual([
+      { atMs: nowMs - 10, delta: -5 },
+      { atMs: nowMs, delta: -5 },
+    ]);
+    expect(corrections.rejections('a', nowMs - 9)).toEqual([{ atMs: nowMs, delta: -5 }]);
+    expect(corrections.rejections('b', 0)).toEqual([]);
   });
 
   it('lists by state and machine, newest first', () => {

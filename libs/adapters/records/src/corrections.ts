@@ -10,83 +10,23 @@ import {
   modeAfterRestart,
   modeRank,
   type Move,
-  type PendingPromotion,
   type PromotionEvidence,
+  type Rejection,
   shed,
   type ShedReason,
 } from '@cellgate/control';
+import type {
+  CorrectionPatch,
+  CorrectionQuery,
+  CorrectionRecord,
+  LoopRecord,
+  LoopRefusal,
+} from './correction-record';
 import { CorrectionLedger } from './correction-ledger';
 import type { RecordsDatabase } from './records-database';
 
-/** One correction with everything that is known of it. Values in the unit of the set-point, times ms since 1970 UTC. */
-export interface CorrectionRecord {
-  readonly id: string;
-  readonly loop: string;
-  readonly line: string;
-  readonly machine: string;
-  readonly signal: string;
-  readonly unit: string;
-  readonly kind: 'move' | 'rollback';
-  /** Correction that a rollback takes back. */
-  readonly rollsBack: string | null;
-  readonly state: CorrectionState;
-  /** Why it was refused, expired or is unknown. */
-  readonly code: string | null;
-  readonly from: number;
-  readonly to: number;
-  /** What the controller wanted before any bound. */
-  readonly wish: number;
-  readonly processNow: number;
-  readonly processThen: number;
-  /** As a person says it, e.g. `reduce temperature in CAS_01 to 40 °C`. */
-  readonly text: string;
-  /** What triggered it, on what it stands, what the guards said. */
-  readonly evidence: Readonly<Record<string, unknown>>;
-  readonly proposedBy: string;
-  readonly proposedAtMs: number;
-  readonly expiresAtMs: number;
-  readonly approvedBy: string | null;
-  readonly request: {
-    readonly sequence: number;
-    readonly notAfterMs: number;
-    readonly sentAtMs: number;
-  } | null;
-  /** When the PLC was seen to have applied it. */
-  readonly verifiedAtMs: number | null;
-  readonly effect: string | null;
-  readonly changedAtMs: number;
-}
-
-export interface LoopRecord {
-  readonly loop: string;
-  /** As the scorer last loaded them; null: it never has. */
-  readonly settings: LoopSettings | null;
-  /** Names the settings. */
-  readonly revision: string | null;
-  readonly mode: LoopMode;
-  readonly pending: PendingPromotion | null;
-  readonly evidence: PromotionEvidence;
-  /** Revision of the settings with which it was last promoted; null: never. */
-  readonly agreedRevision: string | null;
-  readonly operatorHold: boolean;
-  /** Last refusal by a guard, so that the ledger tells changes only. */
-  readonly lastRefusal: string | null;
-  readonly consecutiveFailures: number;
-}
-
-export type CorrectionPatch = Partial<
-  Pick<CorrectionRecord, 'code' | 'approvedBy' | 'request' | 'verifiedAtMs' | 'effect'>
->;
-
-export interface CorrectionQuery {
-  readonly state?: CorrectionState;
-  readonly machine?: string;
-  readonly loop?: string;
-  /** Default 200, newest first. */
-  readonly limit?: number;
-  /** Only those proposed before. */
-  readonly beforeMs?: number;
-}
+/** Code of a correction that a person has rejected. */
+export const REJECTED_BY_PERSON = 'BY_PERSON';
 
 const NO_EVIDENCE: PromotionEvidence = { judged: 0, signCorrect: 0, boundHits: 0 };
 
@@ -213,6 +153,21 @@ export class Corrections {
     });
   }
 
+  /** Proposals of a loop that persons have rejected since a time, oldest first. */
+  rejections(loop: string, sinceMs: number): Rejection[] {
+    const rows = this.database.all(
+      `SELECT document FROM correction WHERE loop = ? AND state = 'rejected' AND changed_at_ms >= ?
+         ORDER BY changed_at_ms, id`,
+      loop,
+      Math.floor(sinceMs),
+    );
+    return rows
+      .map(recordOf)
+      .flatMap(({ kind, code, changedAtMs, from, to }) =>
+        kind === 'move' && code === REJECTED_BY_PERSON ? [{ atMs: changedAtMs, delta: to - from }] : [],
+      );
+  }
+
   loop(loop: string): LoopRecord {
     const row = this.database.get('SELECT document FROM correction_loop WHERE loop = ?', loop);
     if (row !== undefined) return JSON.parse(String(row['document'])) as LoopRecord;
@@ -226,6 +181,7 @@ export class Corrections {
       agreedRevision: null,
       operatorHold: false,
       lastRefusal: null,
+      refusal: null,
       consecutiveFailures: 0,
     };
   }
@@ -320,17 +276,23 @@ export class Corrections {
     });
   }
 
-  /** Notes a refusal by a guard; the ledger gets an entry when it is another one than the last. */
+  /**
+   * Notes a refusal by a guard, or that nothing is refused any more. The ledger gets an entry when it is another one than the
+   * last; when only its end has moved, the loop's record tells it.
+   */
   noteRefusal(
     loop: string,
-    code: string | null,
+    refusal: Omit<LoopRefusal, 'sinceMs'> | null,
     by: string,
     body: Readonly<Record<string, unknown>> = {},
   ): void {
     this.change(loop, (record) => {
-      if (record.lastRefusal === code) return null;
-      if (code !== null) this.append(loop, 'refused', by, { code, ...body });
-      return { ...record, lastRefusal: code };
+      const code = refusal?.code ?? null;
+      const same = record.lastRefusal === code;
+      if (same && (record.refusal?.untilMs ?? null) === (refusal?.untilMs ?? null)) return null;
+      if (refusal !== null && !same) this.append(loop, 'refused', by, { ...refusal, ...body });
+      const sinceMs = (same ? record.refusal?.sinceMs : undefined) ?? Math.round(this.now());
+      return { ...record, lastRefusal: code, refusal: refusal === null ? null : { ...refusal, sinceMs } };
     });
   }
 

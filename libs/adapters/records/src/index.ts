@@ -13,8 +13,14 @@ export type {
 } from './cell-labels';
 export { GENESIS } from './correction-ledger';
 export type { CorrectionLedger, LedgerEntry, LedgerVerdict } from './correction-ledger';
-export { Corrections } from './corrections';
-export type { CorrectionPatch, CorrectionQuery, CorrectionRecord, LoopRecord } from './corrections';
+export { Corrections, REJECTED_BY_PERSON } from './corrections';
+export type {
+  CorrectionPatch,
+  CorrectionQuery,
+  CorrectionRecord,
+  LoopRecord,
+  LoopRefusal,
+} from './correction-record';
 export { GAP_CAUSES, GAP_STATES } from './collection-gaps';
 export type { CollectionGap, CollectionGaps, GapCause, GapQuery, GapState, NewGap } from './collection-gaps';
 export {

@@ -74,6 +74,7 @@ export const passing = (changes: Partial<GuardInput> = {}): GuardInput => ({
   wish: 25,
   value: 30,
   history: [],
+  rejections: [],
   openOnLoop: 0,
   openOnLine: 0,
   approval: { by: 'ada', proposedBy: 'scorer', proposedAtMs: NOW - 60_000 },
