@@ -43,11 +43,14 @@ const BRAKE_LINES = 20;
 /**
  * Brings batches to a sink, by the kind of each answer: stored — done; refused — the lines that are to blame are found by
  * halving or by their numbers; too large — halved; withheld — held until a person has repaired it; busy — again after a
- * pause. When most of a batch is being refused, it is held too: that is a wrong setting more often than wrong lines.
+ * pause. When most of a batch is being refused, or a row of small ones, it is held too: that is a wrong setting more often
+ * than wrong lines.
  */
 export class Delivery {
   readonly #options: DeliveryOptions;
   #knownGood: Buffer | null = null;
+  /** Lines of the batches just before, of which the store took none: a slow lane never fills a batch with refusals. */
+  #barren = 0;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -58,22 +61,24 @@ export class Delivery {
    * @throws DeliveryEndedError when the sender ends first
    */
   async deliver({ body, lines }: Batch): Promise<Refusal[]> {
-    const most = Math.max(BRAKE_LINES, lines >> 1);
     for (let isReleased = false; ;) {
       const refusals: Refusal[] = [];
+      const before = this.#barren;
+      const most = Math.max(BRAKE_LINES, (before + lines) >> 1);
       let blamed = 0;
       try {
         await this.#deliver(body, lines, (some, isTooOld) => {
           refusals.push(...some);
           if (!isTooOld) blamed += some.length;
-          if (blamed > most && !isReleased) throw new Brake((some[0] as Refusal).reason);
+          if (before + blamed > most && !isReleased) throw new Brake((some[0] as Refusal).reason);
         });
+        this.#barren = blamed === lines && !isReleased ? this.#barren + lines : 0;
         return refusals;
       } catch (cause) {
         if (!(cause instanceof Brake)) throw cause;
         isReleased = await this.#options.released();
         if (isReleased) continue;
-        this.#hold(`most lines of a batch are refused, held until they are released: ${cause.reason}`, true);
+        this.#hold(`most lines are refused, held until they are released: ${cause.reason}`, true);
       }
     }
   }

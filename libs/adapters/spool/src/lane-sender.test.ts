@@ -219,6 +219,33 @@ describe('LaneSender', () => {
     expect(await letters.read()).toHaveLength(100);
   });
 
+  it('pulls the brake when one small batch after the other is refused, and not when some are stored between', async () => {
+    let isWrong = true;
+    sink.answer = () => (isWrong ? refusal() : null);
+    sending();
+    const oneByOne = async (from: number, count: number): Promise<void> => {
+      for (let number = from; number < from + count; number++) {
+        await spool.append('telemetry', chunkOf(number, number));
+        await eventually(
+          () => spool.lane('telemetry').waiting === 0 || problems.at(-1)?.includes('held') === true,
+          'its end',
+        );
+      }
+    };
+    await oneByOne(0, 15);
+    isWrong = false;
+    await oneByOne(15, 1);
+    isWrong = true;
+    await oneByOne(16, 15);
+    expect(problems.some((problem) => problem?.includes('held') === true)).toBe(false);
+    await oneByOne(31, 6);
+    expect(problems.at(-1)).toContain('held until they are released');
+    expect(await letters.read()).toHaveLength(35);
+    isWrong = false;
+    await emptied();
+    expect(await letters.read()).toHaveLength(35);
+  });
+
   it('takes status 500 for the fault of a line only while others are accepted', async () => {
     const poison = lineOf(150);
     let isWell = false;
