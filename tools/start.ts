@@ -87,6 +87,7 @@ async function main(): Promise<void> {
   const demoOver = new AbortController();
   const writer = withSimulator ? writerPassword(dataDir, process.env) : {};
   const own: Readonly<Record<string, NodeJS.ProcessEnv>> = {
+    collector: { MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '1' },
     simulator: writer,
     scorer: writer,
     api: demo === null ? {} : { CELLGATE_DEMO_PERSONS: demo.file },
