@@ -25,7 +25,7 @@ const ENVIRONMENT = { ...process.env, MALLOC_ARENA_MAX: '1' };
 const MINUTES = Number(process.env['CELLGATE_BENCH_MINUTES'] ?? 0.5);
 
 const SOAK_MINUTES = 10;
-/** MB a minute: 1 GB would take two thirds of a day, and the collector is restarted by no one. */
+/** MB a minute: what collections of garbage move it by over a quarter of an hour. */
 const FLAT = 0.5;
 
 const keyFolder = mkdtempSync(join(tmpdir(), 'cellgate-bench-'));
