@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { startInfluxd, type InfluxServer } from '@cellgate/time-series/testing';
-import { CountedMachine, faultsOf } from './testing/counted-machine';
+import { CountedMachine } from './testing/counted-machine';
 import { eventually } from './testing/eventually';
+import { expectEverything } from './testing/expect-everything';
 import { isLeftOut } from './testing/left-out';
 
 jest.setTimeout(240_000);
@@ -21,7 +22,6 @@ function canMount(): boolean {
 }
 
 const SIGNALS = 20;
-const NOTHING = { missing: [], repeated: [] };
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -52,16 +52,6 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
     await machine.stop();
   });
 
-  async function expectEverything(): Promise<number> {
-    const { last, stored } = await machine.settled();
-    expect(stored.size).toBe(SIGNALS);
-    for (const [signal, numbers] of stored) {
-      expect({ signal, ...faultsOf(numbers, last) }).toEqual({ signal, ...NOTHING });
-    }
-    expect(machine.gaps().filter(({ state }) => state !== 'filled')).toEqual([]);
-    return last;
-  }
-
   it('though the disk is full for a while: the queues of the PLC hold what comes', async () => {
     const collector = await machine.collect();
     machine.server.say('go');
@@ -76,7 +66,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
     await pause(4_000);
     const newest = await machine.newest();
     rmSync(filler);
-    expect((await expectEverything()) - newest).toBeGreaterThan(100);
+    expect((await expectEverything(machine)) - newest).toBeGreaterThan(100);
   });
 
   it('though the disk is read-only when the process starts, until a person has mended it', async () => {
@@ -94,7 +84,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
     await pause(3_000);
     const newest = await machine.newest();
     expect(mount('-o', 'remount,rw', machine.dataDir)).toBe(true);
-    expect((await expectEverything()) - newest).toBeGreaterThan(100);
+    expect((await expectEverything(machine)) - newest).toBeGreaterThan(100);
   });
 });
 

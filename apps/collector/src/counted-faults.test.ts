@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { startInfluxd, type InfluxServer } from '@cellgate/time-series/testing';
 import { CountedMachine, faultsOf } from './testing/counted-machine';
 import { eventually } from './testing/eventually';
+import { expectEverything } from './testing/expect-everything';
 import { isLeftOut } from './testing/left-out';
 import { randomOf } from './testing/random';
 
@@ -40,16 +41,6 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
     afterEach(async () => {
       await machine.stop();
     });
-
-    async function expectEverything(): Promise<number> {
-      const { last, stored } = await machine.settled();
-      // What is missing must at least be known, and the test says as what.
-      const known = machine.gaps().filter(({ state }) => state !== 'filled');
-      for (const [signal, numbers] of stored) {
-        expect({ signal, known, ...faultsOf(numbers, last) }).toEqual({ signal, known: [], ...NOTHING });
-      }
-      return last;
-    }
 
     it('7: though the server is killed in the middle of a burst; what it took with it is in the ledger', async () => {
       await machine.collect();
@@ -98,7 +89,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
         await machine.kill();
         await machine.collect();
       }
-      const last = await expectEverything();
+      const last = await expectEverything(machine);
       expect(last).toBeGreaterThan(500);
       const stops = machine.gaps().filter(({ cause }) => cause === 'collector_stopped');
       expect(stops.map(({ state }) => state)).toEqual(stops.map(() => 'filled'));
@@ -119,7 +110,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
       await pause(500);
       await influx.kill();
       await influx.restart();
-      await expectEverything();
+      await expectEverything(machine);
       expect(machine.gaps().filter(({ state }) => state !== 'filled')).toEqual([]);
     });
 
@@ -165,7 +156,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
         'a million values',
         90_000,
       );
-      const last = await expectEverything();
+      const last = await expectEverything(machine);
       expect(last * MANY_SIGNALS).toBeGreaterThanOrEqual(1_000_000);
       expect(machine.gaps().filter(({ state }) => state !== 'filled')).toEqual([]);
     });

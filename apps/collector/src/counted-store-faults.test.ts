@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { startInfluxd, type InfluxServer } from '@cellgate/time-series/testing';
 import { CountedMachine, faultsOf } from './testing/counted-machine';
 import { eventually } from './testing/eventually';
+import { expectEverything } from './testing/expect-everything';
 import { isLeftOut } from './testing/left-out';
 import { PASS, StoreProxy, type Fate } from './testing/store-proxy';
 
@@ -10,7 +11,6 @@ jest.setTimeout(240_000);
 
 const SIGNALS = 20;
 const EVERY_MS = 10;
-const NOTHING = { missing: [], repeated: [] };
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -55,16 +55,6 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
         .map((line) => JSON.parse(line) as { line: string; reason: string });
     };
 
-    async function expectEverything(): Promise<number> {
-      const { last, stored } = await machine.settled();
-      expect(stored.size).toBe(SIGNALS);
-      for (const [signal, numbers] of stored) {
-        expect({ signal, ...faultsOf(numbers, last) }).toEqual({ signal, ...NOTHING });
-      }
-      expect(machine.gaps().filter(({ state }) => state !== 'filled')).toEqual([]);
-      return last;
-    }
-
     it('16: though the store is away for an hour, scaled to 12 s, while the collector is killed twice', async () => {
       await machine.collect();
       machine.server.say('go');
@@ -83,7 +73,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
       expect(refused).toBeGreaterThan(0);
       const newest = await machine.newest();
       store.fate = () => PASS;
-      const last = await expectEverything();
+      const last = await expectEverything(machine);
       expect(last - newest).toBeGreaterThan(500);
       expect(deadLetters()).toEqual([]);
     });
@@ -118,7 +108,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
       machine.server.say('go');
       await eventually(() => (seen > 2 * faults.length ? true : undefined), 'each fault twice', 120_000);
       store.fate = () => PASS;
-      expect(await expectEverything()).toBeGreaterThan(500);
+      expect(await expectEverything(machine)).toBeGreaterThan(500);
       expect(deadLetters()).toEqual([]);
       expect(collector.stdout + collector.stderr).toContain('authorization failed');
     });

@@ -55,6 +55,10 @@ export class CountedMachine {
     return machine;
   }
 
+  get signals(): number {
+    return this.options.signals;
+  }
+
   get plantFile(): string {
     return join(this.dataDir, 'plant.yaml');
   }
