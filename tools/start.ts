@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from './build.ts';
+import { COLLECTOR_ENVIRONMENT, COLLECTOR_FLAGS } from './start/collector-runtime.ts';
 import { demonstrationAfter, demoPersons, runDemonstration } from './start/demonstration.ts';
 import { HELP, parseStartOptions, type StartOptions } from './start/options.ts';
 import { choosePort } from './start/ports.ts';
@@ -87,7 +88,6 @@ async function main(): Promise<void> {
   const demoOver = new AbortController();
   const writer = withSimulator ? writerPassword(dataDir, process.env) : {};
   const own: Readonly<Record<string, NodeJS.ProcessEnv>> = {
-    collector: { MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '1' },
     simulator: writer,
     scorer: writer,
     api: demo === null ? {} : { CELLGATE_DEMO_PERSONS: demo.file },
@@ -95,17 +95,17 @@ async function main(): Promise<void> {
 
   const plans: ProcessPlan[] = [
     ...(withSimulator ? [{ name: 'simulator', readyLine: /^simulator ready/ }] : []),
-    // As in the image of the collector, see docs/collector.md.
     {
       name: 'collector',
       readyLine: /^collector ready/,
-      flags: ['--max-heap-size=512', '--no-allocation-site-pretenuring'],
+      flags: COLLECTOR_FLAGS,
+      defaults: COLLECTOR_ENVIRONMENT,
     },
     { name: 'scorer', readyLine: /^scorer ready/ },
     { name: 'api', readyLine: /^listening on http/ },
   ].map((plan) => ({
     ...plan,
-    env: { ...env, ...own[plan.name] },
+    env: { ...plan.defaults, ...env, ...own[plan.name] },
     watch: options.watch,
   }));
 

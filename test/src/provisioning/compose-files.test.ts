@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { PROVISIONING, ROOT, yamlFile } from './provisioned-files';
+import { COLLECTOR_ENVIRONMENT, COLLECTOR_FLAGS } from '../../../tools/start/collector-runtime';
 
 interface Service {
   readonly image?: string;
@@ -142,6 +143,18 @@ describe('docker-compose.plant.yml', () => {
 });
 
 describe('the Dockerfile', () => {
+  it('starts the collector with what keeps its memory small, as npm start does', () => {
+    const stage = stages.find(({ name }) => name === 'collector')?.text ?? '';
+    const command = JSON.parse(/^CMD (.*)$/m.exec(stage)?.[1] ?? '[]') as string[];
+    expect(command).toEqual(expect.arrayContaining([...COLLECTOR_FLAGS]));
+    const set = (/^ENV (.*)$/m.exec(stage)?.[1] ?? '').split(' ');
+    expect(set.sort()).toEqual(
+      Object.entries(COLLECTOR_ENVIRONMENT)
+        .map(([name, value]) => `${name}=${value}`)
+        .sort(),
+    );
+  });
+
   it('runs the processes as another user than root, each with a health check', () => {
     const runtime = stages.find(({ name }) => name === 'runtime');
     expect(runtime?.text).toMatch(/^USER node$/m);
