@@ -1,6 +1,6 @@
 """The trees of the speed test: 300 of depth 6 on 30 columns.
 
-    python -m cellgate_training.speed_model write FILE.onnx     writes the graph
+    python -m cellgate_training.speed_model write FILE.onnx     writes the graph, and the trees as FILE.json.gz
     python -m cellgate_training.speed_model serve ROWS.f32      XGBoost itself on rows that another program wrote, one thread
 
 `serve` writes the margins of the first batch beside the rows (ROWS.f32.margins), prints a line and then answers each line that it
@@ -9,6 +9,7 @@ from raw rows, as the runtime gets them, and `matrix` by a `DMatrix` of each bat
 that a machine that slows down slows both.
 """
 
+import gzip
 import json
 import sys
 import time
@@ -45,6 +46,8 @@ def main() -> None:
         ensemble = ensemble_of(booster)
         graph = export_model(tree_margin(ensemble), COLUMNS, Calibration(1.0, 0.0), 0.02, {"name": "speed"})
         Path(sys.argv[2]).write_bytes(graph)
+        trees = json.dumps(ensemble, separators=(",", ":")).encode()
+        Path(sys.argv[2]).with_suffix(".json.gz").write_bytes(gzip.compress(trees, mtime=0))
         print(sum(len(tree["left"]) for tree in ensemble["trees"]), "nodes")
         return
     serve(booster, Path(sys.argv[2]))

@@ -1,4 +1,4 @@
-import type { Assessment, Factor, Grade, Recommendation } from './assessment';
+import type { Assessment, Factor, Grade, Recommendation, ScoreInterval } from './assessment';
 import { InconsistentModelError } from './errors';
 import type { FeatureSpecification } from './feature-specification';
 import { featureVector, type FeatureVector, type Measurements } from './feature-vector';
@@ -95,6 +95,7 @@ export function assess(
   return {
     grade,
     score: scored?.score ?? null,
+    scoreInterval: scored?.scoreInterval ?? null,
     probability: scored?.probability ?? null,
     recommendation: RECOMMENDATIONS[grade],
     reasons: [...high, ...doubts, ...soft, ...remarks(vector, model.specification)],
@@ -108,6 +109,7 @@ type CompleteVector = FeatureVector & { kind: 'vector' };
 
 interface Scored {
   readonly score: number;
+  readonly scoreInterval: ScoreInterval | null;
   readonly probability: number;
   readonly factors: readonly Factor[];
   readonly high: readonly string[];
@@ -131,10 +133,24 @@ function score(vector: CompleteVector, model: RiskModel, margin: number | null, 
   const shown = riskScore(probability, model.threshold);
   return {
     score: shown,
+    scoreInterval: intervalOf(probability, model),
     probability,
     factors: explain || shown >= (model.explainFrom ?? 0) ? factorsOf(vector, model, margin) : [],
     high,
     doubts: [...undecided(vector, model, probability), ...unfamiliar(vector, model)],
+  };
+}
+
+/**
+ * What the calibration block says of the probabilities in the bin of this one, widened to hold the score itself: a bin tells
+ * of its cells on average.
+ */
+function intervalOf(probability: number, model: RiskModel): ScoreInterval | null {
+  const bin = model.calibrationBins.find(({ from, to }) => probability >= from && probability < to);
+  if (bin === undefined) return null;
+  return {
+    low: riskScore(Math.min(bin.lower, probability), model.threshold),
+    high: riskScore(Math.max(bin.upper, probability), model.threshold),
   };
 }
 
@@ -183,11 +199,13 @@ function factorsOf(vector: CompleteVector, model: RiskModel, margin: number): Fa
     );
   }
   return model.specification.features
-    .flatMap(({ name }, index) => {
+    .flatMap(({ name, unit }, index) => {
       const value = vector.values[index] ?? null;
       const contribution = model.calibration.slope * (contributions[index] ?? 0);
       // What was imputed was not measured, so it is no factor of this cell.
-      return value === null || contribution === 0 ? [] : [{ feature: name, value, contribution }];
+      return value === null || contribution === 0
+        ? []
+        : [{ feature: name, value, unit: unit === '1' ? '' : unit, contribution }];
     })
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
     .slice(0, FACTORS);

@@ -6,16 +6,25 @@ export type Recommendation = 'short-term testing recommended' | 'safe for all us
 export interface Factor {
   /** Name from the feature specification. */
   readonly feature: string;
-  /** In the unit of the feature specification. */
   readonly value: number;
+  /** Of the value, from the feature specification; empty: it has none. */
+  readonly unit: string;
   /** In log-odds; positive raises the risk. */
   readonly contribution: number;
+}
+
+/** Scores, 0 … 100. */
+export interface ScoreInterval {
+  readonly low: number;
+  readonly high: number;
 }
 
 export interface Assessment {
   readonly grade: Grade;
   /** 0 … 100, 75 = threshold; null when there is no evidence to score. */
   readonly score: number | null;
+  /** 95 % interval of the score, by the failures among cells that the model gave a like probability; null like `score`. */
+  readonly scoreInterval: ScoreInterval | null;
   /** Calibrated probability of a defect, 0 … 1; null like `score`. */
   readonly probability: number | null;
   readonly recommendation: Recommendation;

@@ -1,6 +1,6 @@
 export { assess, examine } from './assess';
 export type { CalibrationBin, Evidence, RiskModel } from './assess';
-export type { Assessment, Factor, Grade, Recommendation } from './assessment';
+export type { Assessment, Factor, Grade, Recommendation, ScoreInterval } from './assessment';
 export { canonicalJson } from './canonical-json';
 export {
   DegenerateFeatureError,
@@ -47,6 +47,7 @@ export type { Network } from './network-model';
 export { ensembleMargin, parseTreeEnsemble } from './tree-ensemble';
 export type { Tree, TreeEnsemble } from './tree-ensemble';
 export { treeExplainer } from './tree-shap';
+export { TreeWalk } from './tree-walk';
 export {
   averagePrecision,
   brierScore,

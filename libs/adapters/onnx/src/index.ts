@@ -6,3 +6,4 @@ export { readModelFolder } from './model-folder';
 export type { ModelFolder } from './model-folder';
 export { OnnxModel } from './onnx-model';
 export type { Scores } from './onnx-model';
+export { TwofoldTrees } from './twofold-trees';

@@ -282,6 +282,27 @@ describe('OnnxModel with trees', () => {
     await model.close();
   });
 
+  it('gives a cell the same margin to the last bit alone and among 2,500, as its trees define it', async () => {
+    const model = await OnnxModel.load(trees);
+    const document = JSON.parse(readFileSync(join(trees, 'golden-vectors.json'), 'utf8')) as GoldenVectors;
+    const rows = Array.from(
+      { length: 2_500 },
+      (_, index) => document.rows[index % document.rows.length]?.features ?? [],
+    );
+    const batch = await model.score(Float32Array.from(rows.flat()));
+    for (const index of [0, 63, 64, 999, 2_499]) {
+      const alone = await model.score(Float32Array.from(rows[index] ?? []));
+      expect(batch.margin[index]).toBe(alone.margin[0]);
+      expect(batch.probability[index]).toBe(alone.probability[0]);
+      const golden = document.rows[index % document.rows.length];
+      expect(Math.abs((batch.probability[index] ?? NaN) - (golden?.probability ?? NaN))).toBeLessThanOrEqual(
+        1e-5,
+      );
+    }
+    await model.close();
+    await expect(model.score(Float32Array.from(rows[0] ?? []))).rejects.toBeInstanceOf(ScoringFailedError);
+  });
+
   it('never scores a worse value lower: its trees keep the declared directions', async () => {
     const model = await OnnxModel.load(trees);
     const { features } = model.risk.specification;

@@ -8,7 +8,10 @@ import {
   parseNetwork,
   parseTreeEnsemble,
   type RiskModel,
+  sigmoid,
+  type TreeEnsemble,
   treeExplainer,
+  TreeWalk,
 } from '@cellgate/risk';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { InvalidInputError, ModelRefusedError, ScoringFailedError } from './errors';
@@ -16,6 +19,7 @@ import type { GoldenVectors } from './golden-vectors';
 import type { ModelCard } from './model-card';
 import { type ModelFolder, readModelFolder } from './model-folder';
 import { operatorSets } from './operator-sets';
+import { TwofoldTrees } from './twofold-trees';
 
 const INPUT = 'features';
 const OUTPUTS = ['margin', 'probability', 'risk'] as const;
@@ -45,12 +49,21 @@ export class OnnxModel {
   /** Columns of an input row. */
   readonly width: number;
   #session: InferenceSession | null;
+  /** Null: the runtime alone scores this model. */
+  readonly #trees: TwofoldTrees | null;
 
-  private constructor(folder: ModelFolder, risk: RiskModel, session: InferenceSession) {
+  private constructor(
+    folder: ModelFolder,
+    risk: RiskModel,
+    walk: TreeWalk | null,
+    session: InferenceSession,
+  ) {
     this.card = folder.card;
     this.risk = risk;
     this.width = columnsOf(folder.specification).length;
     this.#session = session;
+    const runtime = async (rows: Float32Array) => (await this.#run(rows, ['margin'])).margin;
+    this.#trees = walk === null ? null : new TwofoldTrees(folder.card.name, this.width, walk, runtime);
   }
 
   /**
@@ -61,13 +74,15 @@ export class OnnxModel {
    */
   static async load(directory: string): Promise<OnnxModel> {
     const folder = await readModelFolder(directory);
-    const risk = riskModelOf(folder);
+    const ensemble = treesOf(folder);
+    const risk = riskModelOf(folder, ensemble);
+    const walk = ensemble === null ? null : TreeWalk.of(ensemble, columnsOf(folder.specification).length);
     checkFeatures(folder);
     checkOpsets(folder.onnx);
     const session = await openSession(folder.onnx);
     try {
       checkShape(session, columnsOf(folder.specification).length);
-      const model = new OnnxModel(folder, risk, session);
+      const model = new OnnxModel(folder, risk, walk, session);
       await model.#checkAnswers(folder.golden);
       return model;
     } catch (error) {
@@ -77,14 +92,17 @@ export class OnnxModel {
   }
 
   /**
-   * Scores rows one after the other in `rows`, each `width` numbers.
+   * Scores rows one after the other in `rows`, each `width` numbers. Trees are walked as well as run, see `TwofoldTrees`.
    *
    * @throws InvalidInputError when `rows` is no whole number of rows or has a value that is not finite
-   * @throws ScoringFailedError after `close`, or when the runtime fails
+   * @throws ScoringFailedError after `close`, when the runtime fails, or when runtime and trees differ
    */
   async score(rows: Float32Array): Promise<Scores> {
-    const { margin, probability } = await this.#run(rows);
-    return { margin, probability };
+    this.#checkRows(rows);
+    if (this.#trees === null) return this.#run(rows, ['margin', 'probability']);
+    const margin = await this.#trees.margins(rows);
+    const { slope, intercept } = this.card.calibration;
+    return { margin, probability: margin.map((logOdds) => sigmoid(slope * logOdds + intercept)) };
   }
 
   /** Releases the runtime's memory; a closed model scores nothing. */
@@ -94,7 +112,7 @@ export class OnnxModel {
     await session?.release();
   }
 
-  async #run(rows: Float32Array): Promise<Record<Output, Float32Array>> {
+  #checkRows(rows: Float32Array): void {
     const count = rows.length / this.width;
     if (!Number.isInteger(count)) {
       throw new InvalidInputError(
@@ -102,47 +120,50 @@ export class OnnxModel {
       );
     }
     const bad = rows.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) {
-      const column = columnsOf(this.risk.specification)[bad % this.width]?.name ?? '';
-      throw new InvalidInputError(
-        `row ${Math.floor(bad / this.width)}, column ${column}: ${rows[bad]} is not finite`,
-      );
-    }
-    const outputs = {
-      margin: new Float32Array(count),
-      probability: new Float32Array(count),
-      risk: new Float32Array(count),
-    };
-    for (let from = 0; from < count; from += CHUNK) {
-      const size = Math.min(CHUNK, count - from);
-      const answer = await this.#ask(rows.slice(from * this.width, (from + size) * this.width), size);
-      for (const name of OUTPUTS) outputs[name].set(answer[name], from);
-    }
-    return outputs;
+    if (bad < 0) return;
+    const column = columnsOf(this.risk.specification)[bad % this.width]?.name ?? '';
+    throw new InvalidInputError(
+      `row ${Math.floor(bad / this.width)}, column ${column}: ${rows[bad]} is not finite`,
+    );
   }
 
-  async #ask(rows: Float32Array, size: number): Promise<Record<Output, Float32Array>> {
+  async #run<T extends Output>(rows: Float32Array, names: readonly T[]): Promise<Record<T, Float32Array>> {
+    const count = rows.length / this.width;
+    const outputs = Object.fromEntries(names.map((name) => [name, new Float32Array(count)]));
+    for (let from = 0; from < count; from += CHUNK) {
+      const size = Math.min(CHUNK, count - from);
+      const answer = await this.#ask(rows.slice(from * this.width, (from + size) * this.width), size, names);
+      for (const name of names) outputs[name]?.set(answer[name], from);
+    }
+    return outputs as Record<T, Float32Array>;
+  }
+
+  async #ask<T extends Output>(
+    rows: Float32Array,
+    size: number,
+    names: readonly T[],
+  ): Promise<Record<T, Float32Array>> {
     if (this.#session === null) throw new ScoringFailedError(`model ${this.card.name} is closed`);
     let answer: InferenceSession.ReturnType;
     try {
-      answer = await this.#session.run({ [INPUT]: new Tensor('float32', rows, [size, this.width]) }, [
-        ...OUTPUTS,
-      ]);
+      const features = new Tensor('float32', rows, [size, this.width]);
+      answer = await this.#session.run({ [INPUT]: features }, [...names]);
     } catch (error) {
       throw new ScoringFailedError(`the runtime failed on ${size} rows of model ${this.card.name}`, {
         cause: error,
       });
     }
-    const read = (name: Output): Float32Array => {
+    const read = (name: T): Float32Array => {
       const data = answer[name]?.data;
       if (data instanceof Float32Array && data.length === size && data.every(Number.isFinite)) return data;
       throw new ScoringFailedError(`model ${this.card.name} gave no ${size} finite numbers as ${name}`);
     };
-    return { margin: read('margin'), probability: read('probability'), risk: read('risk') };
+    return Object.fromEntries(names.map((name) => [name, read(name)])) as Record<T, Float32Array>;
   }
 
   async #checkAnswers({ rows }: GoldenVectors): Promise<void> {
-    const answers = await this.#run(Float32Array.from(rows.flatMap(({ features }) => features)));
+    const features = Float32Array.from(rows.flatMap((row) => row.features));
+    const answers = await this.#run(features, OUTPUTS);
     for (const [index, row] of rows.entries()) {
       const scale = Math.max(1, Math.abs(row.margin));
       expectAnswer(index, 'margin', answers.margin[index], row.margin, MARGIN_TOLERANCE * scale);
@@ -161,41 +182,61 @@ export class OnnxModel {
         );
       }
     }
+    try {
+      await this.#trees?.confirm(features);
+    } catch (error) {
+      if (!(error instanceof ScoringFailedError)) throw error;
+      throw new ModelRefusedError('MODEL_RUNTIME_DIFFERS', `golden ${error.message}`, { cause: error });
+    }
   }
 }
 
 /** Exact contributions of trees take too long for every cell of a large plant: they wait for a score that is of interest. */
 const EXPLAIN_TREES_FROM = 50;
 
-function riskModelOf(folder: ModelFolder): RiskModel {
+function riskModelOf(folder: ModelFolder, ensemble: TreeEnsemble | null): RiskModel {
   const { card, specification, golden, revision } = folder;
+  const explain = consistent(() => {
+    const explainer = explainerOf(folder, ensemble);
+    for (const { features } of golden.rows) explainer(features);
+    return explainer;
+  });
+  const explainFrom = card.algorithm.type === 'logistic regression' ? 0 : EXPLAIN_TREES_FROM;
+  return {
+    explainFrom,
+    novelty: card.novelty,
+    name: card.name,
+    revision,
+    specification,
+    calibration: card.calibration,
+    threshold: card.threshold.probability,
+    calibrationBins: card.calibration.bins,
+    explain,
+  };
+}
+
+/** Null: the model has no trees. */
+function treesOf({ card, specification, explanation }: ModelFolder): TreeEnsemble | null {
+  if (card.coefficients !== undefined || card.algorithm.type === 'neural network') return null;
+  return consistent(() => parseTreeEnsemble(explanation, columnsOf(specification).length));
+}
+
+function explainerOf(
+  { card, specification, explanation }: ModelFolder,
+  ensemble: TreeEnsemble | null,
+): Explainer {
+  if (card.coefficients !== undefined) return logisticExplainer(specification, card.coefficients);
+  if (ensemble !== null) return treeExplainer(specification, ensemble);
+  return networkExplainer(specification, parseNetwork(explanation, columnsOf(specification).length));
+}
+
+function consistent<T>(read: () => T): T {
   try {
-    const explain = explainerOf(folder);
-    for (const { features } of golden.rows) explain(features);
-    const explainFrom = card.algorithm.type === 'logistic regression' ? 0 : EXPLAIN_TREES_FROM;
-    return {
-      explainFrom,
-      novelty: card.novelty,
-      name: card.name,
-      revision,
-      specification,
-      calibration: card.calibration,
-      threshold: card.threshold.probability,
-      calibrationBins: card.calibration.bins,
-      explain,
-    };
+    return read();
   } catch (error) {
     if (!(error instanceof InconsistentModelError)) throw error;
     throw new ModelRefusedError('MODEL_SHAPE_WRONG', error.message, { cause: error });
   }
-}
-
-function explainerOf({ card, specification, explanation }: ModelFolder): Explainer {
-  if (card.coefficients !== undefined) return logisticExplainer(specification, card.coefficients);
-  const width = columnsOf(specification).length;
-  return card.algorithm.type === 'neural network'
-    ? networkExplainer(specification, parseNetwork(explanation, width))
-    : treeExplainer(specification, parseTreeEnsemble(explanation, width));
 }
 
 /** Features of known cells, so that a change in how they are computed cannot go unseen. */
