@@ -5,9 +5,9 @@ import { GRADED, OF_LINE, OF_ORDER, rows, series } from './queries.ts';
 import { LINE, ORDER, PRODUCT } from './variables.ts';
 
 const FIELDS =
-  '"score", "probability", "cell", "lot", "order", "recommendation", "reasons", ' +
-  '"factor1", "factor1_value", "factor1_contribution", "factor2", "factor2_value", "factor2_contribution", ' +
-  '"factor3", "factor3_value", "factor3_contribution", "grade", "line", "model"';
+  '"score", "score_low", "score_high", "probability", "cell", "lot", "order", "recommendation", "reasons", ' +
+  '"factor1", "factor1_value", "factor1_unit", "factor1_contribution", "factor2", "factor2_value", "factor2_unit", ' +
+  '"factor2_contribution", "factor3", "factor3_value", "factor3_unit", "factor3_contribution", "grade", "line", "model"';
 const CELLS = `FROM "cell_risk" WHERE $timeFilter AND ${GRADED} AND ${OF_LINE} AND ${OF_ORDER}`;
 /** A working day of a fast line; of more the newest are kept. */
 const ALL_CELLS = `SELECT ${FIELDS} ${CELLS} ORDER BY time DESC LIMIT 50000`;

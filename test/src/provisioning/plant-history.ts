@@ -119,13 +119,14 @@ function risk({ id, line, atMs, grade, score, order, model = 'logistic-regressio
     assessment: {
       grade,
       score,
+      scoreInterval: score === null ? null : { low: Math.max(0, score - 3), high: Math.min(100, score + 3) },
       probability: score === null ? null : score / 1_000,
       recommendation: RECOMMENDATION[grade],
       reasons: [`grade ${grade}`],
       factors: [
-        { feature: 'k_value', value: 0.8, contribution: 1.9 },
-        { feature: 'burr', value: 11, contribution: 0.7 },
-        { feature: 'dcir', value: 1.25, contribution: 0.2 },
+        { feature: 'k_value', value: 0.8, unit: 'mV/d', contribution: 1.9 },
+        { feature: 'burr', value: 11, unit: 'µm', contribution: 0.7 },
+        { feature: 'dcir', value: 1.25, unit: 'mΩ', contribution: 0.2 },
       ],
       model,
       revision: '2026-01',

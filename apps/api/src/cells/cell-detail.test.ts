@@ -54,6 +54,7 @@ describe('CellDetail', () => {
     expect((await cells.read('A')).risk).toEqual({
       grade: 'HIGH',
       score: 91,
+      scoreInterval: { low: 87, high: 95 },
       probability: 0.091,
       recommendation: 'short-term testing recommended',
       reasons: ['score 91 is at least 75'],
@@ -61,8 +62,8 @@ describe('CellDetail', () => {
       modelRevision: 'r1',
       assessedAt: '2026-03-02T09:59:59.000Z',
       factors: [
-        { feature: 'burr', value: 14.2, contribution: 1.9 },
-        { feature: 'moisture', value: 310, contribution: -0.2 },
+        { feature: 'burr', value: 14.2, unit: 'µm', contribution: 1.9 },
+        { feature: 'moisture', value: 310, unit: 'ppm', contribution: -0.2 },
       ],
     });
   });
@@ -73,6 +74,7 @@ describe('CellDetail', () => {
     expect((await cells.read('A')).risk).toMatchObject({
       grade: 'INSUFFICIENT_EVIDENCE',
       score: null,
+      scoreInterval: null,
       probability: null,
       recommendation: 'measure again',
     });

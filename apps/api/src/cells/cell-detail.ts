@@ -100,16 +100,18 @@ export class CellDetail {
 }
 
 function riskOf({ assessment, assessedAtMs }: CellRisk): NonNullable<Cell['risk']> {
-  const { grade, score, probability, recommendation, reasons, model, revision, factors } = assessment;
+  const { grade, score, scoreInterval, probability, recommendation, reasons, model, revision, factors } =
+    assessment;
   return {
     grade,
     score,
+    scoreInterval,
     probability,
     recommendation,
     reasons: [...reasons],
     model,
     modelRevision: revision,
     assessedAt: timeText(assessedAtMs),
-    factors: factors.map(({ feature, value, contribution }) => ({ feature, value, contribution })),
+    factors: factors.map((factor) => ({ ...factor })),
   };
 }

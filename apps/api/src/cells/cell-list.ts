@@ -66,15 +66,12 @@ export class CellList {
         lastStage,
         grade,
         score: risk?.assessment.score ?? null,
+        scoreInterval: risk?.assessment.scoreInterval ?? null,
         recommendation: risk?.assessment.recommendation ?? null,
         probability: risk?.assessment.probability ?? null,
         assessedAt: risk === undefined ? null : timeText(risk.assessedAtMs),
         reasons: [...(risk?.assessment.reasons ?? [])],
-        factors: (risk?.assessment.factors ?? []).map(({ feature, value, contribution }) => ({
-          feature,
-          value,
-          contribution,
-        })),
+        factors: (risk?.assessment.factors ?? []).map((factor) => ({ ...factor })),
       };
     });
   }

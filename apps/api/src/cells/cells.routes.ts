@@ -7,10 +7,16 @@ const stage = z.enum(['IPQC', 'FQC', 'OQC']);
 const recommendation = z.enum(['short-term testing recommended', 'safe for all usage', 'measure again']);
 const score = measured.meta({ description: '0 to 100, 75 = threshold; null: no evidence to score' });
 
+export const scoreInterval = z
+  .object({ low: z.number(), high: z.number() })
+  .nullable()
+  .meta({ description: '95 % interval of the score, from the failures among like cells; null: not known' });
+
 export const factorAnswer = z
   .object({
     feature: z.string(),
     value: z.number(),
+    unit: z.string().meta({ description: 'of the value; empty: it has none' }),
     contribution: z.number().meta({ description: 'log-odds; positive raises the risk' }),
   })
   .meta({ id: 'Factor' });
@@ -46,6 +52,7 @@ export const listCells = get({
             lastStage: stage.nullable(),
             grade: grade.nullable().meta({ description: 'null: not assessed yet' }),
             score,
+            scoreInterval,
             probability: measured.meta({ description: 'of a defect; null: no evidence, or not calibrated' }),
             recommendation: recommendation.nullable(),
             assessedAt: time.nullable(),
@@ -103,6 +110,7 @@ export const getCell = get({
         .object({
           grade,
           score,
+          scoreInterval,
           probability: measured,
           recommendation,
           reasons: z.array(z.string()),

@@ -33,7 +33,8 @@ interface Result {
   readonly score: number | null;
   readonly probability: number | null;
   readonly reasons: string[];
-  readonly factors: { feature: string; value: number; contribution: number }[];
+  readonly factors: { feature: string; value: number; unit: string; contribution: number }[];
+  readonly scoreInterval: { low: number; high: number } | null;
 }
 
 describe('POST /risk/assessments', () => {
@@ -74,6 +75,9 @@ describe('POST /risk/assessments', () => {
     expect(bad?.score).toBeGreaterThan(75);
     expect(good?.score).toBeLessThan(75);
     expect(bad?.factors[0]?.contribution).toBeGreaterThan(0);
+    expect(bad?.factors[0]?.unit).toMatch(/./);
+    expect(bad?.scoreInterval?.low).toBeLessThanOrEqual(bad?.score ?? NaN);
+    expect(bad?.scoreInterval?.high).toBeGreaterThanOrEqual(bad?.score ?? NaN);
   });
 
   it('keeps nothing', async () => {

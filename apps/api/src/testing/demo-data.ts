@@ -95,6 +95,7 @@ export function assessment(grade: Grade, score: number | null): Assessment {
   return {
     grade,
     score,
+    scoreInterval: score === null ? null : { low: score - 4, high: score + 4 },
     probability: score === null ? null : score / 1_000,
     recommendation:
       grade === 'HIGH'
@@ -104,8 +105,8 @@ export function assessment(grade: Grade, score: number | null): Assessment {
           : 'measure again',
     reasons: grade === 'LOW' ? [] : ['score 91 is at least 75'],
     factors: [
-      { feature: 'burr', value: 14.2, contribution: 1.9 },
-      { feature: 'moisture', value: 310, contribution: -0.2 },
+      { feature: 'burr', value: 14.2, unit: 'µm', contribution: 1.9 },
+      { feature: 'moisture', value: 310, unit: 'ppm', contribution: -0.2 },
     ],
     model: 'demo',
     revision: 'r1',

@@ -58,6 +58,7 @@ export interface CellAnswer {
   readonly line: string;
   readonly grade: Grade | null;
   readonly score: number | null;
+  readonly scoreInterval: { readonly low: number; readonly high: number } | null;
   /** Of a defect, 0 to 1. */
   readonly probability: number | null;
   readonly recommendation: string | null;
@@ -70,6 +71,8 @@ export interface CellAnswer {
 export interface FactorAnswer {
   readonly feature: string;
   readonly value: number;
+  /** Empty: it has none. */
+  readonly unit: string;
   /** Log-odds; positive raises the risk. */
   readonly contribution: number;
 }
@@ -112,6 +115,7 @@ export interface CellDetailAnswer {
   readonly risk: null | {
     readonly grade: Grade;
     readonly score: number | null;
+    readonly scoreInterval: { readonly low: number; readonly high: number } | null;
     readonly probability: number | null;
     readonly recommendation: string;
     readonly model: string;
@@ -121,6 +125,7 @@ export interface CellDetailAnswer {
     readonly factors: readonly {
       readonly feature: string;
       readonly value: number | null;
+      readonly unit: string;
       readonly contribution: number;
     }[];
   };

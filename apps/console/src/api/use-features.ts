@@ -1,4 +1,4 @@
-import type { Features } from '../frames/feature-text';
+import type { Features } from '../frames/feature-label';
 import { api } from './api-client';
 import type { ModelAnswer, ModelSummaryAnswer } from './answers';
 import { useRepeated } from './use-answer';

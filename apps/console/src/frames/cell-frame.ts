@@ -1,6 +1,6 @@
 import type { Frame } from 'cellgate-quality-panel';
 import type { CellAnswer } from '../api/answers';
-import { featureText, type Features } from './feature-text';
+import { featureLabel, type Features } from './feature-label';
 
 /** Factors that the view of a risk reads of a row. */
 const FACTORS = 3;
@@ -30,6 +30,8 @@ export function cellFrame(cells: readonly CellAnswer[], features: Features = new
       },
       text('cell', ({ id }) => id),
       number('score', ({ score }) => score),
+      number('score_low', ({ scoreInterval }) => scoreInterval?.low ?? null),
+      number('score_high', ({ scoreInterval }) => scoreInterval?.high ?? null),
       text('grade', ({ grade }) => grade),
       text('recommendation', ({ recommendation }) => recommendation),
       text('lot', ({ lot }) => lot),
@@ -40,8 +42,9 @@ export function cellFrame(cells: readonly CellAnswer[], features: Features = new
       ...Array.from({ length: FACTORS }, (_, at) => [
         text(`factor${at + 1}`, ({ factors }) => {
           const name = factors[at]?.feature;
-          return name === undefined ? null : featureText(features, name);
+          return name === undefined ? null : featureLabel(features, name);
         }),
+        text(`factor${at + 1}_unit`, ({ factors }) => factors[at]?.unit ?? null),
         number(`factor${at + 1}_value`, ({ factors }) => factors[at]?.value ?? null),
         number(`factor${at + 1}_contribution`, ({ factors }) => factors[at]?.contribution ?? null),
       ]).flat(),

@@ -60,6 +60,7 @@ describe('cellFrame', () => {
     order: '1',
     line: 'L1',
     recommendation: 'safe for all usage',
+    scoreInterval: null,
     probability: null,
     reasons: [],
     factors: [],
@@ -67,18 +68,28 @@ describe('cellFrame', () => {
 
   it('gives the ranking the factors and reasons of a cell', () => {
     const factors = [
-      { feature: 'burr', value: 14.2, contribution: 1.9 },
-      { feature: 'moisture', value: 310, contribution: -0.2 },
+      { feature: 'burr', value: 14.2, unit: 'µm', contribution: 1.9 },
+      { feature: 'moisture', value: 310, unit: 'ppm', contribution: -0.2 },
     ];
     const about = { id: 'A', grade: 'HIGH', score: 91, assessedAt: '2026-01-01T00:00:00Z' } as const;
     const frame = cellFrame([
-      { ...cell, ...about, factors, probability: 0.09, reasons: ['above the threshold'] },
+      {
+        ...cell,
+        ...about,
+        scoreInterval: { low: 84, high: 95 },
+        factors,
+        probability: 0.09,
+        reasons: ['above the threshold'],
+      },
     ]);
     expect(Object.fromEntries(frame.fields.map(({ name, values }) => [name, values[0]]))).toMatchObject({
       probability: 0.09,
       reasons: '["above the threshold"]',
       factor1: 'burr',
+      score_low: 84,
+      score_high: 95,
       factor1_value: 14.2,
+      factor1_unit: 'µm',
       factor1_contribution: 1.9,
       factor2: 'moisture',
       factor2_contribution: -0.2,
@@ -87,18 +98,15 @@ describe('cellFrame', () => {
     });
   });
 
-  it('names a factor with its unit as the model describes it, and as it is where nothing does', () => {
+  it('calls a factor what the model calls it, and by its bare name where nothing describes it', () => {
     const factors = [
-      { feature: 'k_value_25', value: 3.58, contribution: 3.7 },
-      { feature: 'unheard_of', value: 1, contribution: 0.1 },
+      { feature: 'k_value_25', value: 3.58, unit: 'mV/d', contribution: 3.7 },
+      { feature: 'unheard_of', value: 1, unit: '', contribution: 0.1 },
     ];
     const features = new Map([['k_value_25', { name: 'k_value_25', label: 'K-value', unit: 'mV/d' }]]);
     const about = { id: 'A', grade: 'HIGH', score: 91, assessedAt: '2026-01-01T00:00:00Z' } as const;
     const frame = cellFrame([{ ...cell, ...about, factors }], features);
-    expect([columnOf(frame, 'factor1'), columnOf(frame, 'factor2')]).toEqual([
-      ['K-value (mV/d)'],
-      ['unheard_of'],
-    ]);
+    expect([columnOf(frame, 'factor1'), columnOf(frame, 'factor2')]).toEqual([['K-value'], ['unheard_of']]);
   });
 
   it('orders graded cells by time and leaves out those without a grade', () => {

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { CellDetailAnswer } from '../api/answers';
 import { useAnswer } from '../api/use-answer';
 import { useFeatures } from '../api/use-features';
-import { featureText } from '../frames/feature-text';
+import { featureLabel } from '../frames/feature-label';
 import { instantText, numberText, percentText } from '../shell/format';
 
 const REFRESH_MS = 10_000;
@@ -30,8 +30,11 @@ export function CellDetail({
       ) : (
         <>
           <p>
-            <strong>{risk.recommendation}</strong>: {risk.grade}, score {numberText(risk.score)} of 100,
-            probability of failure {percentText(risk.probability)}; model {risk.model} {risk.modelRevision},{' '}
+            <strong>{risk.recommendation}</strong>: {risk.grade}, score {numberText(risk.score)} of 100
+            {risk.scoreInterval === null
+              ? ''
+              : ` (95 %: ${numberText(risk.scoreInterval.low, 3)} to ${numberText(risk.scoreInterval.high, 3)})`}
+            , probability of failure {percentText(risk.probability)}; model {risk.model} {risk.modelRevision},{' '}
             {instantText(risk.assessedAt, timeZone)}
           </p>
           {(risk.reasons ?? []).map((reason) => (
@@ -42,10 +45,12 @@ export function CellDetail({
           <table>
             <caption>What mattered most (log-odds; associated with the risk, not proven to cause it)</caption>
             <tbody>
-              {risk.factors.map(({ feature, value, contribution }) => (
+              {risk.factors.map(({ feature, value, unit, contribution }) => (
                 <tr key={feature}>
-                  <th scope="row">{featureText(features, feature)}</th>
-                  <td className="number">{numberText(value)}</td>
+                  <th scope="row">{featureLabel(features, feature)}</th>
+                  <td className="number">
+                    {numberText(value)} {unit}
+                  </td>
                   <td className="number">
                     {contribution > 0 ? '+' : ''}
                     {numberText(contribution, 3)}

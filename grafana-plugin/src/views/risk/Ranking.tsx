@@ -185,17 +185,18 @@ function Why({
   }
   return (
     <ul style={{ margin: 0, padding: 0, listStyle: 'none' }} title={cell.reasons.join('\n')}>
-      {cell.factors.map(({ feature, value, contribution }, index) => (
+      {cell.factors.map(({ feature, value, unit, contribution }, index) => (
         <li key={index} style={{ whiteSpace: 'nowrap', overflow: 'hidden', textOverflow: 'ellipsis' }}>
           <span aria-hidden="true" style={{ color: look.secondary, marginRight: 4 }}>
             {contribution === undefined ? '·' : contribution >= 0 ? '▲' : '▼'}
           </span>
           {feature}
-          {value === undefined ? '' : ` = ${plainNumber(value)}`}
+          {value === undefined ? '' : ` = ${plainNumber(value)} ${unit ?? ''}`.trimEnd()}
           {contribution !== undefined && (
             <span style={{ color: look.secondary }}>
               {' '}
-              ({contribution >= 0 ? 'raises' : 'lowers'} by {plainNumber(Math.abs(contribution), 2)})
+              {contribution >= 0 ? '+' : '−'}
+              {plainNumber(Math.abs(contribution), 2)}
             </span>
           )}
         </li>

@@ -236,6 +236,7 @@ function cellReader(
   const factors = (['factor1', 'factor2', 'factor3'] as const).map((name) => ({
     name: text(name),
     value: `${name}Value` as const,
+    unit: text(`${name}Unit`),
     contribution: `${name}Contribution` as const,
   }));
   return (index) => {
@@ -250,7 +251,7 @@ function cellReader(
       low: number('low', row),
       high: number('high', row),
       grade: GRADES[grades[index] as GradeIndex],
-      factors: factors.flatMap(({ name, value, contribution }) => {
+      factors: factors.flatMap(({ name, value, unit, contribution }) => {
         const feature = name(row);
         if (feature === null) return [];
         const worth = number(value, row);
@@ -258,6 +259,7 @@ function cellReader(
         return [
           {
             feature,
+            unit: unit(row) ?? '',
             ...(worth === null ? {} : { value: worth }),
             ...(part === null ? {} : { contribution: part }),
           },

@@ -1,4 +1,4 @@
-import type { Assessment, Factor, Grade, Recommendation } from '@cellgate/risk';
+import type { Assessment, Factor, Grade, Recommendation, ScoreInterval } from '@cellgate/risk';
 import { instantAt } from './instant';
 import { fieldsPresent, numberField, oneOf, textField } from './row-fields';
 import type { Condition, Point, Row } from './time-series-store';
@@ -36,6 +36,8 @@ export function cellRiskPoint(risk: CellRisk): Point {
     lot: risk.lot,
     order: risk.order,
     score: assessment.score,
+    score_low: assessment.scoreInterval?.low ?? null,
+    score_high: assessment.scoreInterval?.high ?? null,
     probability: assessment.probability,
     // A number beside the tag `grade`: its mean is the share of high risk, its sum a count that is 0 rather than absent.
     is_high: assessment.grade === 'HIGH' ? 1 : 0,
@@ -47,6 +49,7 @@ export function cellRiskPoint(risk: CellRisk): Point {
   assessment.factors.slice(0, FACTORS_KEPT).forEach((factor, index) => {
     fields[`factor${index + 1}`] = factor.feature;
     fields[`factor${index + 1}_value`] = factor.value;
+    if (factor.unit !== '') fields[`factor${index + 1}_unit`] = factor.unit;
     fields[`factor${index + 1}_contribution`] = factor.contribution;
   });
   return {
@@ -123,6 +126,7 @@ export function cellRiskFromRow(row: Row): CellRisk | null {
     assessment: {
       grade,
       score: numberField(row, 'score'),
+      scoreInterval: intervalOf(row),
       probability: numberField(row, 'probability'),
       recommendation,
       reasons: reasonsOf(textField(row, 'reasons')),
@@ -133,6 +137,11 @@ export function cellRiskFromRow(row: Row): CellRisk | null {
   };
 }
 
+function intervalOf(row: Row): ScoreInterval | null {
+  const [low, high] = [numberField(row, 'score_low'), numberField(row, 'score_high')];
+  return low === null || high === null ? null : { low, high };
+}
+
 function factorsOf(row: Row): Factor[] {
   const factors: Factor[] = [];
   for (let number = 1; number <= FACTORS_KEPT; number++) {
@@ -140,7 +149,7 @@ function factorsOf(row: Row): Factor[] {
     const value = numberField(row, `factor${number}_value`);
     const contribution = numberField(row, `factor${number}_contribution`);
     if (feature !== null && value !== null && contribution !== null)
-      factors.push({ feature, value, contribution });
+      factors.push({ feature, value, unit: textField(row, `factor${number}_unit`) ?? '', contribution });
   }
   return factors;
 }

@@ -90,12 +90,13 @@ describe('a measurement, written and read back', () => {
       assessment: {
         grade: 'HIGH',
         score: 91.5,
+        scoreInterval: { low: 88.2, high: 95 },
         probability: 0.83,
         recommendation: 'short-term testing recommended',
         reasons: ['score 91.5 is above 75', 'a "quoted" reason, with comma'],
         factors: [
-          { feature: 'dcir', value: 1.9, contribution: 2.1 },
-          { feature: 'ocv_drop', value: 0.004, contribution: -0.5 },
+          { feature: 'dcir', value: 1.9, unit: 'mΩ', contribution: 2.1 },
+          { feature: 'ocv_drop', value: 0.004, unit: '', contribution: -0.5 },
         ],
         model: 'logistic',
         revision: '2026-01',
@@ -116,6 +117,7 @@ describe('a measurement, written and read back', () => {
           grade: 'INSUFFICIENT_EVIDENCE',
           recommendation: 'measure again',
           score: null,
+          scoreInterval: null,
           probability: null,
           reasons: [],
           factors: [],
@@ -139,6 +141,7 @@ describe('a measurement, written and read back', () => {
       const factors = [5, 4, 3, 2, 1].map((contribution) => ({
         feature: `f${contribution}`,
         value: 0,
+        unit: 'V',
         contribution,
       }));
       const row = await stored(cellRiskPoint({ ...risk, assessment: { ...risk.assessment, factors } }));

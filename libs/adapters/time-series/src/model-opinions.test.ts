@@ -8,6 +8,7 @@ const window = { fromMs: NOON - 1_000, toMs: NOON + 1_000 };
 const assessment: Assessment = {
   grade: 'HIGH',
   score: 80,
+  scoreInterval: { low: 71, high: 93 },
   probability: 0.03,
   recommendation: 'short-term testing recommended',
   reasons: ['burr'],
