@@ -61,6 +61,22 @@ describe('the grade of any cell', () => {
     );
   });
 
+  it('has its score within the interval, and an interval just where there are cells to know it from', () => {
+    fc.assert(
+      fc.property(cell, anyModel, (measurements, model) => {
+        const { score, probability, scoreInterval } = grade(measurements, model);
+        const known = model.calibrationBins.some(
+          ({ from, to }) => probability !== null && probability >= from && probability < to,
+        );
+        expect(scoreInterval !== null).toBe(known);
+        if (scoreInterval === null) return;
+        expect(scoreInterval.low).toBeLessThanOrEqual(score ?? NaN);
+        expect(scoreInterval.high).toBeGreaterThanOrEqual(score ?? NaN);
+        expect(scoreInterval.high).toBeGreaterThan(scoreInterval.low);
+      }),
+    );
+  });
+
   it('never scores lower when a value gets worse in its declared direction', () => {
     fc.assert(
       fc.property(
