@@ -113,12 +113,12 @@ const BROKEN: Readonly<Record<ViewName, () => Partial<Fixture> & Pick<Fixture, '
 };
 
 const FACTORS = [
-  ['ocv_drop_24h', 3.1],
-  ['acir', 1.42],
-  ['electrolyte_mass', 6.87],
-  ['anode_overhang', 0.21],
-  ['weld_energy', 41.8],
-  ['formation_capacity', 4.93],
+  ['k_value', 0.48, 'mV/d'],
+  ['acir', 0.58, 'mΩ'],
+  ['fill_mass', 68.7, 'g'],
+  ['misalignment', 0.31, 'mm'],
+  ['weld_resistance', 0.112, 'mΩ'],
+  ['burr', 9.6, 'µm'],
 ] as const;
 
 /** Rows of `cell_risk`: mostly low, some high, some without evidence (a few of them without a score). */
@@ -143,7 +143,8 @@ export function riskFrame(count: number): Frame {
     put('cell', `C${String(240_001 + i).padStart(7, '0')}`);
     put('lot', `EL-2611${String(20 + Math.floor((i * 6) / count))}`);
     put('score', none ? null : score);
-    put('probability', none ? null : 1 / (1 + Math.exp(-(score - 75) / 12)) / 5);
+    // The odds of a score are three times those of its probability over those of the threshold, 0.02.
+    put('probability', none ? null : 1 / (1 + (147 * (100 - score)) / score));
     put('score_low', none ? null : Math.max(0, score - 3 - 6 * uniform()));
     put('score_high', none ? null : Math.min(100, score + 3 + 5 * uniform()));
     put(
@@ -164,8 +165,9 @@ export function riskFrame(count: number): Frame {
     );
     const first = Math.floor(uniform() * FACTORS.length);
     for (let f = 0; f < 3; f++) {
-      const [name, value] = FACTORS[(first + f) % FACTORS.length] as (typeof FACTORS)[number];
+      const [name, value, unit] = FACTORS[(first + f) % FACTORS.length] as (typeof FACTORS)[number];
       put(`factor${f + 1}`, none ? null : name);
+      put(`factor${f + 1}_unit`, none ? null : unit);
       put(`factor${f + 1}_value`, none ? null : value * (1 + 0.05 * normal()));
       put(`factor${f + 1}_contribution`, none ? null : (bad ? 1 : -1) * (1.4 - 0.4 * f) * (0.5 + uniform()));
     }

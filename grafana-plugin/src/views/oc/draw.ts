@@ -165,7 +165,7 @@ function haloText(
   context.restore();
 }
 
-/** Wanted qualities as vertical lines. */
+/** Wanted qualities as vertical lines, named below the row of AQL points. */
 function drawWanted(painter: Painter, model: OcModel, narrow: boolean): void {
   const { context, ratio, look } = painter;
   const wanted = new Map<string, number>();
@@ -190,7 +190,7 @@ function drawWanted(painter: Painter, model: OcModel, narrow: boolean): void {
         painter,
         `wanted ${label}`,
         x + 4 * ratio,
-        painter.top + 24 * ratio + row++ * 15 * ratio,
+        painter.top + 38 * ratio + row++ * 15 * ratio,
         look.secondary,
       );
     }

@@ -106,6 +106,7 @@ describe('riskModel', () => {
     const ranked = model([riskFrame(300)]).ranking(1)[0];
     expect(ranked).toMatchObject({ grade: 'HIGH', recommendation: 'short-term testing recommended' });
     expect(ranked?.factors).toHaveLength(3);
+    expect(ranked?.factors.every(({ unit }) => (unit ?? '') !== '')).toBe(true);
     expect(ranked?.reasons).toEqual(['score above the threshold']);
     expect(ranked?.low).toBeLessThan(ranked?.score ?? 0);
   });
