@@ -75,7 +75,7 @@ export class CollectionGaps {
     const fromMs = whole('fromMs', gap.fromMs);
     const toMs = endOf(fromMs, gap.toMs);
     const nowMs = Math.round(this.now());
-    const row = this.database.get(
+    const row = this.database.write(
       `INSERT INTO collection_gap
          (machine, signals, from_ms, to_ms, cause, state, detail, noticed_at_ms, changed_at_ms)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,

@@ -62,6 +62,15 @@ export class RecordsDatabase {
   }
 
   /**
+   * The row that a write gives with `RETURNING`. Never by `get` alone: the write is committed after the row was given, and a
+   * commit that fails then, on a full disk, is told to nobody.
+   */
+  write(sql: string, ...values: SQLInputValue[]): Record<string, SQLOutputValue> | undefined {
+    const work = () => this.get(sql, ...values);
+    return this.connection.isTransaction ? work() : this.transaction(work);
+  }
+
+  /**
    * Runs `work` while no other process can write. `BEGIN IMMEDIATE`, because a transaction that starts by
    * reading and writes later fails at once, without waiting, when another process wrote in between.
    */

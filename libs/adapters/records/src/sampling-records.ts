@@ -131,7 +131,7 @@ export class SamplingRecords {
     events: readonly Omit<SamplingStreamEvent, 'sequence' | 'atMs'>[],
   ): number {
     const now = Math.round(this.now());
-    const row = this.database.get(
+    const row = this.database.write(
       `INSERT INTO sampling_stream (supplier, material, class, state, updated_at_ms) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (supplier, material, class) DO UPDATE SET state = excluded.state, updated_at_ms = excluded.updated_at_ms
        RETURNING id`,
@@ -245,7 +245,7 @@ export class SamplingRecords {
 
   /** @returns number of the result within its characteristic, from 1 */
   addResult(lot: string, result: Omit<SamplingResultRecord, 'sequence' | 'atMs'>): number {
-    const row = this.database.get(
+    const row = this.database.write(
       `INSERT INTO sampling_result (lot, characteristic, sequence, result_id, at_ms, caller, content)
        SELECT ?1, ?2, COALESCE(MAX(sequence), 0) + 1, ?3, ?4, ?5, ?6 FROM sampling_result WHERE lot = ?1 AND characteristic = ?2
        RETURNING sequence`,
