@@ -44,7 +44,9 @@ describe('LoadShedder', () => {
   }
 
   const told = (subject: LoadShedder, ...signals: string[]) =>
-    subject.remaining(signals.map((signal) => received({ signal }))).map(({ signal }) => signal);
+    subject
+      .remaining(signals.map((signal) => received({ signal, sourceMs: Date.now() })))
+      .map(({ signal }) => signal);
 
   it('gives up the lowest priority first, one a step, and never the highest', () => {
     const subject = shedder([9, 1, 5]);
@@ -83,6 +85,43 @@ describe('LoadShedder', () => {
     subject.pressure('shed');
     subject.pressure('normal');
     expect(published).toEqual([false, true]);
+  });
+
+  it('gives up the lowest priority before the queues of the others are full, and lets the machines send again', () => {
+    const subject = shedder([9, 1, 5]);
+    subject.pressure('pause');
+    jest.advanceTimersByTime(47_999);
+    expect([subject.priorities, published]).toEqual([[], [false]]);
+    jest.advanceTimersByTime(1);
+    expect([subject.priorities, published]).toEqual([[1], [false, true]]);
+    jest.advanceTimersByTime(600_000);
+    expect(subject.priorities).toEqual([1]);
+    subject.pressure('normal');
+    expect([subject.priorities, published]).toEqual([[], [false, true]]);
+  });
+
+  it('gives nothing up for a pause that is over in time', () => {
+    const subject = shedder([9, 1]);
+    subject.pressure('pause');
+    jest.advanceTimersByTime(40_000);
+    subject.pressure('normal');
+    jest.advanceTimersByTime(100_000);
+    expect([subject.priorities, published, gaps]).toEqual([[], [false, true], []]);
+  });
+
+  it('keeps what a machine had queued before, and ends the gap with the last value that was given up', () => {
+    const subject = shedder([9, 1]);
+    subject.pressure('shed');
+    const at = (sourceMs: number | null, receivedMs: number) =>
+      received({ signal: 's1', sourceMs, receivedMs });
+    expect(subject.remaining([at(AT_MS - 1, AT_MS + 2_000), at(null, AT_MS - 1)])).toHaveLength(2);
+    expect(subject.remaining([at(AT_MS, AT_MS), at(null, AT_MS), at(AT_MS + 9_000, AT_MS)])).toEqual([]);
+    jest.advanceTimersByTime(500);
+    subject.pressure('normal');
+    expect(gaps.map(({ fromMs, toMs }) => [fromMs, toMs])).toEqual([
+      [AT_MS, null],
+      [AT_MS, AT_MS + 9_000],
+    ]);
   });
 
   it('has nothing to give up where all groups are alike: the machines keep what they sample', () => {

@@ -23,16 +23,24 @@ export interface LoadShedderOptions {
 const PRIORITY = 5;
 /** Time in which a step shows what it was good for. */
 const STEP_MS = 5_000;
+/** Of a group that states none, as for the queues of the machines. */
+const RIDE_THROUGH_MS = 60_000;
+/** Part of the time that queues last after which room is made for what they hold. */
+const PATIENCE = 0.8;
 
 interface Shed {
   readonly priority: number;
   readonly signals: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly fromMs: number;
+  /** Time of the newest value that was given up, on the clock of its machine. */
+  newestMs: number;
 }
 
 /**
- * What is given up when the spool has no room. At `pause` the machines keep what they sample. At `shed` the groups of the
- * lowest priority are given up, one priority a step, so that the others can go on; the highest one, states and
- * inspections never. With room again they come back in reverse. Each is a gap from its beginning to its end.
+ * What is given up when the spool has no room. At `pause` the machines keep what they sample; before their queues are full
+ * the groups of the lowest priority are given up, and the others go on. At `shed` groups are given up at once, one priority
+ * a step; the highest one, states and inspections never. With room again they come back in reverse. Each is a gap from its
+ * beginning to its end; what a machine had sampled before is no part of it.
  */
 export class LoadShedder {
   private readonly shed: Shed[] = [];
@@ -51,7 +59,12 @@ export class LoadShedder {
     this.level = level;
     clearInterval(this.timer);
     this.step();
-    if (level !== 'pause' && (level === 'shed' || this.shed.length > 0)) {
+    if (level === 'pause' && this.shed.length === 0) {
+      this.timer = setTimeout(() => {
+        this.giveUp();
+        this.publish();
+      }, PATIENCE * this.queuesLastMs()).unref();
+    } else if (level === 'shed' || this.shed.length > 0) {
       this.timer = setInterval(() => {
         this.step();
       }, this.options.stepMs ?? STEP_MS).unref();
@@ -63,10 +76,20 @@ export class LoadShedder {
     if (this.shed.length === 0) {
       return batch;
     }
-    return batch.filter(
-      ({ role, machine, signal }) =>
-        role !== 'signal' || !this.shed.some(({ signals }) => isOf(signals.get(machine), signal)),
+    return batch.filter((value) => value.role !== 'signal' || !this.isGivenUp(value));
+  }
+
+  /** What the machines had queued before a group was given up is news still. */
+  private isGivenUp({ machine, signal, sourceMs, receivedMs }: ReceivedValue): boolean {
+    const atMs = sourceMs ?? receivedMs;
+    const given = this.shed.find(
+      ({ signals, fromMs }) => atMs >= fromMs && isOf(signals.get(machine), signal),
     );
+    if (given === undefined) {
+      return false;
+    }
+    given.newestMs = Math.max(given.newestMs, atMs);
+    return true;
   }
 
   /** The process ends; gaps that last are left to the next one. */
@@ -83,6 +106,10 @@ export class LoadShedder {
         clearInterval(this.timer);
       }
     }
+    this.publish();
+  }
+
+  private publish(): void {
     const publishing = this.level === 'normal' || this.shed.length > 0;
     if (publishing !== this.publishing) {
       this.publishing = publishing;
@@ -90,10 +117,27 @@ export class LoadShedder {
     }
   }
 
-  private giveUp(): void {
-    const groups = [...this.options.machines().values()].flatMap(({ id, groups: own }) =>
-      own.map(({ priority = PRIORITY, signals }) => ({ machine: id, priority, signals })),
+  private groups() {
+    return [...this.options.machines().values()].flatMap(({ id, groups: own }) =>
+      own.map(({ priority = PRIORITY, signals, rideThroughMs = RIDE_THROUGH_MS }) => ({
+        machine: id,
+        priority,
+        signals,
+        rideThroughMs,
+      })),
     );
+  }
+
+  /** Shortest time that the queues last of groups that are not the first to be given up. */
+  private queuesLastMs(): number {
+    const groups = this.groups();
+    const lowest = Math.min(...groups.map(({ priority }) => priority));
+    const kept = groups.filter(({ priority }) => priority > lowest);
+    return Math.min(RIDE_THROUGH_MS, ...kept.map(({ rideThroughMs }) => rideThroughMs));
+  }
+
+  private giveUp(): void {
+    const groups = this.groups();
     const given = new Set(this.priorities);
     const left = [...new Set(groups.map(({ priority }) => priority))]
       .filter((priority) => !given.has(priority))
@@ -108,7 +152,8 @@ export class LoadShedder {
       for (const { id } of group.signals) known.add(id);
       signals.set(group.machine, known);
     }
-    const shed = { priority: lowest, signals };
+    const fromMs = this.options.now();
+    const shed: Shed = { priority: lowest, signals, fromMs, newestMs: fromMs };
     this.shed.push(shed);
     this.tell(shed, null);
   }
@@ -116,18 +161,18 @@ export class LoadShedder {
   private takeBack(): void {
     const shed = this.shed.pop();
     if (shed !== undefined) {
-      this.tell(shed, this.options.now());
+      this.tell(shed, Math.max(this.options.now(), shed.newestMs));
     }
   }
 
-  private tell({ priority, signals }: Shed, toMs: number | null): void {
+  private tell({ priority, signals, fromMs }: Shed, toMs: number | null): void {
     for (const [machine, own] of signals) {
       this.options.gap({
         key: `shed:${priority}:${machine}`,
         machine,
         signals: [...own],
         cause: 'load_shed',
-        fromMs: this.options.now(),
+        fromMs,
         toMs,
         outcome: toMs === null ? 'lasting' : 'missing',
         detail: `no room for groups of priority ${priority}`,

@@ -14,6 +14,8 @@ export interface CountedMachineOptions {
   readonly everyMs: number;
   /** Keys of the signal group beside its signals, in YAML, one a line. */
   readonly group?: readonly string[];
+  /** Keys of a second group, which has the later half of the signals; without it there is one group. */
+  readonly secondGroup?: readonly string[];
   readonly influxUrl: string;
   readonly database: string;
   /** Where the collector writes to, where that is not InfluxDB itself. */
@@ -65,8 +67,18 @@ export class CountedMachine {
 
   /** The plant with the first of the signals. */
   plant(signals: number): string {
-    const { group = ['sampling: 0', 'publishing: 100ms', 'rideThrough: 30min'] } = this.options;
+    const { group = ['sampling: 0', 'publishing: 100ms', 'rideThrough: 30min'], secondGroup } = this.options;
     const names = Array.from({ length: signals }, (_unused, index) => `s${index}`);
+    const half = secondGroup === undefined ? signals : signals >> 1;
+    const groupOf = (id: string, keys: readonly string[], own: readonly string[]): string[] => [
+      `          - id: ${id}`,
+      ...keys.map((line) => `            ${line}`),
+      '            signals:',
+      ...own.map(
+        (name) =>
+          `              - { id: ${name}, unit: '1', node: { namespace: 'urn:cellgate:counting', path: M/${name} } }`,
+      ),
+    ];
     return [
       'version: 1',
       'site: { id: test, name: Test, timeZone: UTC }',
@@ -83,13 +95,8 @@ export class CountedMachine {
       '          security: { mode: None, policy: None }',
       '          user: { type: anonymous }',
       '        groups:',
-      '          - id: counted',
-      ...group.map((line) => `            ${line}`),
-      '            signals:',
-      ...names.map(
-        (name) =>
-          `              - { id: ${name}, unit: '1', node: { namespace: 'urn:cellgate:counting', path: M/${name} } }`,
-      ),
+      ...groupOf('counted', group, names.slice(0, half)),
+      ...(secondGroup === undefined ? [] : groupOf('second', secondGroup, names.slice(half))),
       '',
     ].join('\n');
   }
