@@ -122,13 +122,21 @@ export class TreeWalk {
       this.#width,
       this.#depth,
     ];
-    const inner = 2 ** depth - 1;
+    // A shift and not a power: everything below is then computed with integers.
+    const inner = (1 << depth) - 1;
     for (let tree = 0; tree < this.#trees; tree++) {
       const root = tree * inner;
       const leaf = tree * (inner + 1) - inner;
       for (let row = 0; row < size; row += ABREAST) {
         const at = row * width;
-        let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0];
+        let a = 0;
+        let b = 0;
+        let c = 0;
+        let d = 0;
+        let e = 0;
+        let f = 0;
+        let g = 0;
+        let h = 0;
         for (let level = 0; level < depth; level++) {
           a = step(branches, root, a, ranks, at);
           b = step(branches, root, b, ranks, at + width);
