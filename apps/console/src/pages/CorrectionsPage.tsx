@@ -7,6 +7,7 @@ import { instantText, numberText } from '../shell/format';
 import type { PageProps } from '../shell/App';
 import { Decision } from './Decision';
 import { DemoSignIn } from './DemoSignIn';
+import { outcomeText } from './outcome-text';
 
 const REFRESH_MS = 3_000;
 const LOOPS_MS = 3_000;
@@ -54,7 +55,7 @@ export function CorrectionsPage({ timeZone }: PageProps): ReactElement {
         {others.map(({ id, text, state, code, proposedAt, approvedBy, verifiedAt, effect }) => (
           <p key={id}>
             {instantText(proposedAt, timeZone)}: {text}. <strong>{state}</strong>
-            {code === null ? '' : ` (${code})`}
+            {code === null ? '' : ` (${outcomeText(code)})`}
             {approvedBy === null ? '' : `, approved by ${approvedBy}`}
             {verifiedAt === null ? '' : `, read back from the PLC ${instantText(verifiedAt, timeZone)}`}
             {effect === null ? '' : `, effect: ${effect}`}

@@ -112,7 +112,7 @@ export function Shares({ model, look, width, height }: SharesProps): ReactElemen
               <td style={{ textAlign: 'right', paddingLeft: 18 }}>
                 {(model.newest().counts[grade] as number).toLocaleString('en-US')}
               </td>
-              <td style={{ textAlign: 'right', fontWeight: 500, paddingLeft: 18 }}>
+              <td style={{ textAlign: 'right', fontWeight: 500, paddingLeft: 18, whiteSpace: 'nowrap' }}>
                 {percent((model.newest().counts[grade] as number) / total, 2)}
               </td>
             </tr>
