@@ -18,6 +18,7 @@ export function RowMenu({ text, row, look, linksOf, filtersOf }: RowMenuProps): 
     background: 'none',
     border: 0,
     padding: 0,
+    textAlign: 'left',
     font: 'inherit',
     color,
     cursor: 'pointer',

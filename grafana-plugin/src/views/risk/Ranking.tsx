@@ -6,7 +6,7 @@ import { NUMERIC } from '../parts/hidden';
 import { RowMenu } from '../parts/RowMenu';
 import { faded } from '../../chart/look';
 import { gradeStyles, type GradeStyle } from './draw';
-import { GRADES, type RankedCell } from './model';
+import { GRADES, reasonBesideScore, type RankedCell } from './model';
 import type { RiskViewProps } from './View';
 
 /** The riskiest cells as a table, or as a list where there is little room. */
@@ -91,14 +91,19 @@ export function Ranking(props: RiskViewProps & { readonly summary: string }): Re
                     />
                     {!medium && one.grade !== 'LOW' && (
                       <div style={{ color: look.secondary, fontSize: 12 }}>
-                        {[one.factors[0]?.feature, one.recommendation].filter(Boolean).join(': ')}
+                        {[
+                          reasonBesideScore(one, model.threshold) ?? one.factors[0]?.feature,
+                          one.recommendation,
+                        ]
+                          .filter(Boolean)
+                          .join(': ')}
                       </div>
                     )}
                   </td>
                   {probability && <td style={{ ...cell, ...NUMERIC }}>{percent(one.probability)}</td>}
                   {medium && (
                     <td style={{ ...cell, maxWidth: wide ? 460 : 340 }}>
-                      <Why cell={one} look={look} />
+                      <Why cell={one} look={look} threshold={model.threshold} />
                       {!wide && (
                         <div style={{ color: look.secondary, fontSize: 12 }}>{one.recommendation}</div>
                       )}
@@ -176,15 +181,19 @@ function ScoreBar(given: {
 function Why({
   cell,
   look,
+  threshold,
 }: {
   readonly cell: RankedCell;
   readonly look: RiskViewProps['look'];
+  readonly threshold: number;
 }): ReactElement {
   if (cell.factors.length === 0) {
     return <span style={{ color: look.secondary }}>{cell.reasons[0] ?? '–'}</span>;
   }
+  const reason = reasonBesideScore(cell, threshold);
   return (
     <ul style={{ margin: 0, padding: 0, listStyle: 'none' }} title={cell.reasons.join('\n')}>
+      {reason !== null && <li>{reason}</li>}
       {cell.factors.map(({ feature, value, unit, contribution }, index) => (
         <li key={index} style={{ whiteSpace: 'nowrap', overflow: 'hidden', textOverflow: 'ellipsis' }}>
           <span aria-hidden="true" style={{ color: look.secondary, marginRight: 4 }}>

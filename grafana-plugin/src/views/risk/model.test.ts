@@ -1,7 +1,7 @@
 import { DEFAULTS, type RiskOptions } from '../../options';
 import { field, fixture, frame, riskFrame } from '../../testing/fixtures';
 import type { Frame } from '../../frames/frame';
-import { riskModel, type RiskModel } from './model';
+import { reasonBesideScore, riskModel, type RiskModel } from './model';
 
 const model = (frames: readonly Frame[], options: Partial<RiskOptions> = {}): RiskModel => {
   const outcome = riskModel(frames, { ...DEFAULTS.risk, ...options });
@@ -109,6 +109,18 @@ describe('riskModel', () => {
     expect(ranked?.factors.every(({ unit }) => (unit ?? '') !== '')).toBe(true);
     expect(ranked?.reasons).toEqual(['score above the threshold']);
     expect(ranked?.low).toBeLessThan(ranked?.score ?? 0);
+  });
+
+  it('names the reason of a grade that the score does not tell', () => {
+    const [cell] = model([riskFrame(300)]).ranking(1);
+    if (cell === undefined) throw new Error('there are cells');
+    const above = 'burr 13 µm is above its upper specification limit 12 µm (hard limit)';
+    const low = { ...cell, score: 24.6, reasons: [above] };
+    expect(reasonBesideScore(low, 75)).toBe(above);
+    expect(reasonBesideScore({ ...low, score: null }, 75)).toBe(above);
+    expect(reasonBesideScore({ ...low, score: 80 }, 75)).toBeNull();
+    expect(reasonBesideScore({ ...low, grade: 'LOW' }, 75)).toBeNull();
+    expect(reasonBesideScore({ ...low, reasons: [] }, 75)).toBeNull();
   });
 
   it('refuses what would be drawn wrongly', () => {

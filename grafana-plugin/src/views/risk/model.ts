@@ -271,6 +271,11 @@ function cellReader(
   };
 }
 
+/** Why a cell is not of low risk although its score is below the threshold: a limit, or evidence that is not there. */
+export function reasonBesideScore({ grade, score, reasons }: RankedCell, threshold: number): string | null {
+  return grade !== 'LOW' && (score === null || score <= threshold) ? (reasons[0] ?? null) : null;
+}
+
 function reasonsOf(text: string | null): readonly string[] {
   if (text === null) return [];
   try {
