@@ -56,6 +56,8 @@ export class LineReader {
       read('inspection', 'station', 'FORM_01'),
       this.store.rows({ measurement: 'cell_risk', window: { fromMs, toMs } }),
     ]);
+    // What a challenger thinks of a cell is a row without a grade.
+    const graded = risks.filter(({ tags }) => tags.grade !== undefined);
     const failed = cellsOfFormation.filter(({ tags }) => tags.verdict === 'FAIL').length;
     return {
       temperature: mean(numbers(assembly, 'temperature')),
@@ -65,8 +67,8 @@ export class LineReader {
       firstCycleEfficiency: mean(numbers(cellsOfFormation, 'first_cycle_efficiency')),
       cells: cellsOfFormation.length,
       defectRate: failed / cellsOfFormation.length,
-      highRisk: risks.filter(({ tags }) => tags.grade === 'HIGH').length / risks.length,
-      graded: risks.length,
+      highRisk: graded.filter(({ tags }) => tags.grade === 'HIGH').length / graded.length,
+      graded: graded.length,
     };
   }
 
