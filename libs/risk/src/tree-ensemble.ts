@@ -81,6 +81,12 @@ function checkTree(read: DocumentReader, tree: Tree, path: string, width: number
   }
 }
 
+/** Branches from a node to the lowest leaf below it. */
+export function depthOf(tree: Tree, node = 0): number {
+  const left = tree.left[node] ?? -1;
+  return left === -1 ? 0 : 1 + Math.max(depthOf(tree, left), depthOf(tree, tree.right[node] ?? -1));
+}
+
 /** Node to which a branch sends a value. */
 export function branchOf(tree: Tree, node: number, value: number): number {
   const left = Number.isNaN(value) ? tree.missingLeft[node] === 1 : value < (tree.value[node] ?? NaN);

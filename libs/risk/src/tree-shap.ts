@@ -1,7 +1,7 @@
 import { InconsistentModelError } from './errors';
 import { columnsOf, type FeatureSpecification } from './feature-specification';
 import type { Explainer } from './logistic-model';
-import { branchOf, type Tree, type TreeEnsemble } from './tree-ensemble';
+import { branchOf, depthOf, type Tree, type TreeEnsemble } from './tree-ensemble';
 
 /**
  * Exact contributions of a tree ensemble: path-dependent TreeSHAP (Lundberg, Erion and Lee 2018, algorithm 2), in which a
@@ -13,7 +13,7 @@ import { branchOf, type Tree, type TreeEnsemble } from './tree-ensemble';
 export function treeExplainer(specification: FeatureSpecification, ensemble: TreeEnsemble): Explainer {
   const featureOf = columnsOf(specification).map(({ feature }) => feature);
   const bias = ensemble.trees.reduce((sum, tree) => sum + expectedValue(tree, 0), ensemble.baseMargin);
-  const shap = new TreeShap(featureOf.length, Math.max(...ensemble.trees.map((tree) => depthOf(tree, 0))));
+  const shap = new TreeShap(featureOf.length, Math.max(...ensemble.trees.map((tree) => depthOf(tree))));
   return (columns) => {
     if (columns.length !== featureOf.length) {
       throw new InconsistentModelError(
@@ -36,11 +36,6 @@ function expectedValue(tree: Tree, node: number): number {
   if (left === -1) return tree.value[node] ?? NaN;
   const [a, b] = [tree.cover[left] ?? NaN, tree.cover[right] ?? NaN];
   return (a * expectedValue(tree, left) + b * expectedValue(tree, right)) / (a + b);
-}
-
-function depthOf(tree: Tree, node: number): number {
-  const left = tree.left[node] ?? -1;
-  return left === -1 ? 0 : 1 + Math.max(depthOf(tree, left), depthOf(tree, tree.right[node] ?? -1));
 }
 
 /**

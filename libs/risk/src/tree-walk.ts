@@ -1,4 +1,4 @@
-import type { Tree, TreeEnsemble } from './tree-ensemble';
+import { depthOf, type Tree, type TreeEnsemble } from './tree-ensemble';
 
 /** A tree is laid out with all 2^depth leaves, so this bounds what the layout takes. */
 const DEEPEST = 8;
@@ -51,7 +51,7 @@ export class TreeWalk {
    * @returns null for an ensemble that this layout does not suit: deeper than 8, or with 65,535 columns or thresholds of one
    */
   static of(ensemble: TreeEnsemble, width: number): TreeWalk | null {
-    const depth = Math.max(...ensemble.trees.map((tree) => depthOf(tree, 0)));
+    const depth = Math.max(...ensemble.trees.map((tree) => depthOf(tree)));
     const thresholds = thresholdsOf(ensemble, width);
     const fits = depth <= DEEPEST && width < HALF && thresholds.every(({ length }) => length < HALF);
     return fits ? new TreeWalk(ensemble, thresholds, depth) : null;
@@ -170,11 +170,6 @@ function step(branches: Int32Array, root: number, position: number, ranks: Int32
 
 function add(margins: Float64Array, row: number, weights: Float64Array, leaf: number): void {
   margins[row] = (margins[row] ?? 0) + (weights[leaf] ?? 0);
-}
-
-function depthOf(tree: Tree, node: number): number {
-  const left = tree.left[node] ?? -1;
-  return left === -1 ? 0 : 1 + Math.max(depthOf(tree, left), depthOf(tree, tree.right[node] ?? -1));
 }
 
 function thresholdsOf({ trees }: TreeEnsemble, width: number): Float32Array[] {
