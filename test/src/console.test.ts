@@ -139,7 +139,7 @@ const PAGES = [
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     await page.goto(`${url}/#risk`);
     await page
-      .getByRole('cell', { name: /(raises|lowers) by/ })
+      .getByRole('cell', { name: /[A-Z][^=]* = [\d.]+ \S+ [+−][\d.]+/ })
       .first()
       .waitFor({ timeout: 30_000 });
     const legend = page.getByRole('list', { name: 'Legend' }).first();
