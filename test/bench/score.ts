@@ -8,7 +8,7 @@ import { OnnxModel, TwofoldTrees } from '@cellgate/onnx';
 import { assess, examine, parseTreeEnsemble, TreeWalk } from '@cellgate/risk';
 import { CellIndex, inspectionPoint, SqliteTimeSeriesStore } from '@cellgate/time-series';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { againstNative } from './score/native.ts';
+import { againstNative, median } from './score/native.ts';
 
 interface Bar {
   readonly name: string;
@@ -108,16 +108,14 @@ async function treeRates(): Promise<TreeRates> {
   );
   const rates = await ratesOf(batches, margins);
   return {
-    median: middle(rates),
+    median: median(rates),
     best: rates.at(-1) ?? NaN,
-    runtimeMedian: middle(await ratesOf(batches, runtime)),
+    runtimeMedian: median(await ratesOf(batches, runtime)),
     batches,
     margins,
     close: () => session.release(),
   };
 }
-
-const middle = (sorted: readonly number[]): number => sorted[sorted.length >> 1] ?? NaN;
 
 /** Rows/s of each batch in rising order, for some seconds. */
 async function ratesOf(

@@ -4,7 +4,7 @@ import type { FeatureSpecification } from './feature-specification';
 import { featureVector, type FeatureVector, type Measurements } from './feature-vector';
 import type { Explainer } from './logistic-model';
 import { noveltyOf, type NoveltyLimit } from './novelty';
-import { quantity } from './quantity';
+import { quantity, shownUnit } from './quantity';
 import { isAboveThreshold, riskScore, sigmoid } from './risk-score';
 import { limitBreaches, type LimitBreach, type SpecificationLimits } from './specification-limits';
 
@@ -141,12 +141,16 @@ function score(vector: CompleteVector, model: RiskModel, margin: number | null, 
   };
 }
 
+function binOf(bins: readonly CalibrationBin[], probability: number): CalibrationBin | undefined {
+  return bins.find(({ from, to }) => probability >= from && probability < to);
+}
+
 /**
  * What the calibration block says of the probabilities in the bin of this one, widened to hold the score itself: a bin tells
  * of its cells on average.
  */
 function intervalOf(probability: number, model: RiskModel): ScoreInterval | null {
-  const bin = model.calibrationBins.find(({ from, to }) => probability >= from && probability < to);
+  const bin = binOf(model.calibrationBins, probability);
   if (bin === undefined) return null;
   return {
     low: riskScore(Math.min(bin.lower, probability), model.threshold),
@@ -163,7 +167,7 @@ function undecided(vector: CompleteVector, model: RiskModel, probability: number
   const doubtful = model.calibrationBins.filter(
     ({ from, upper, lower }) => from < model.threshold && (upper > limit || lower > model.threshold),
   );
-  const own = doubtful.find(({ from, to }) => probability >= from && probability < to);
+  const own = binOf(doubtful, probability);
   if (own) {
     return [
       `defect probability ${percent(probability)} is known only to within ${percent(own.lower)} … ${percent(own.upper)}, ` +
@@ -205,7 +209,7 @@ function factorsOf(vector: CompleteVector, model: RiskModel, margin: number): Fa
       // What was imputed was not measured, so it is no factor of this cell.
       return value === null || contribution === 0
         ? []
-        : [{ feature: name, value, unit: unit === '1' ? '' : unit, contribution }];
+        : [{ feature: name, value, unit: shownUnit(unit), contribution }];
     })
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
     .slice(0, FACTORS);

@@ -23,7 +23,10 @@ export interface Assessment {
   readonly grade: Grade;
   /** 0 … 100, 75 = threshold; null when there is no evidence to score. */
   readonly score: number | null;
-  /** 95 % interval of the score, by the failures among cells that the model gave a like probability; null like `score`. */
+  /**
+   * 95 % interval of the score, by the failures among cells that the model gave a like probability; null where
+   * there is no score, or where calibration had no such cells.
+   */
   readonly scoreInterval: ScoreInterval | null;
   /** Calibrated probability of a defect, 0 … 1; null like `score`. */
   readonly probability: number | null;

@@ -88,7 +88,7 @@ function sameTrees(own: Float32Array, bytes: Buffer): void {
     throw new Error(`XGBoost answers otherwise by ${apart} in margin: these are not the same trees`);
 }
 
-function median(values: number[]): number {
+export function median(values: number[]): number {
   const sorted = values.sort((a, b) => a - b);
   return sorted[sorted.length >> 1] ?? NaN;
 }

@@ -5,7 +5,7 @@ import { get } from '../http/route';
 const grade = z.enum(['HIGH', 'LOW', 'INSUFFICIENT_EVIDENCE']);
 const stage = z.enum(['IPQC', 'FQC', 'OQC']);
 const recommendation = z.enum(['short-term testing recommended', 'safe for all usage', 'measure again']);
-const score = measured.meta({ description: '0 to 100, 75 = threshold; null: no evidence to score' });
+export const score = measured.meta({ description: '0 to 100, 75 = threshold; null: no evidence to score' });
 
 export const scoreInterval = z
   .object({ low: z.number(), high: z.number() })

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { factorAnswer, scoreInterval } from '../cells/cells.routes';
+import { factorAnswer, score, scoreInterval } from '../cells/cells.routes';
 import { id, instant, measured } from '../http/fields';
 import { get, post } from '../http/route';
 
@@ -29,7 +29,7 @@ const assessment = z
   .object({
     cellId: z.string().nullable(),
     grade: z.enum(['HIGH', 'LOW', 'INSUFFICIENT_EVIDENCE']),
-    score: measured.meta({ description: '0 to 100, 75 = threshold; null: no evidence to score' }),
+    score,
     scoreInterval,
     probability: measured,
     recommendation: z.enum(['short-term testing recommended', 'safe for all usage', 'measure again']),

@@ -1,5 +1,5 @@
 import type { Machine } from '@cellgate/plant';
-import type { GapNotice, ReceivedValue } from '@cellgate/opcua';
+import { RIDE_THROUGH_MS, type GapNotice, type ReceivedValue } from '@cellgate/opcua';
 import type { GapCause } from '@cellgate/records';
 import type { Pressure } from '@cellgate/spool';
 
@@ -23,8 +23,6 @@ export interface LoadShedderOptions {
 const PRIORITY = 5;
 /** Time in which a step shows what it was good for. */
 const STEP_MS = 5_000;
-/** Of a group that states none, as for the queues of the machines. */
-const RIDE_THROUGH_MS = 60_000;
 /** Part of the time that queues last after which room is made for what they hold. */
 const PATIENCE = 0.8;
 
@@ -128,7 +126,7 @@ export class LoadShedder {
     );
   }
 
-  /** Shortest time that the queues last of groups that are not the first to be given up. */
+  /** Shortest time that the queues last of groups that are not the first to be given up; a minute at most. */
   private queuesLastMs(): number {
     const groups = this.groups();
     const lowest = Math.min(...groups.map(({ priority }) => priority));

@@ -115,7 +115,7 @@ export interface CellDetailAnswer {
   readonly risk: null | {
     readonly grade: Grade;
     readonly score: number | null;
-    readonly scoreInterval: { readonly low: number; readonly high: number } | null;
+    readonly scoreInterval: CellAnswer['scoreInterval'];
     readonly probability: number | null;
     readonly recommendation: string;
     readonly model: string;

@@ -13,7 +13,7 @@ export type {
   MachineListener,
   MissingNode,
 } from './listener';
-export { monitoredNodesOf, queueSizeFor } from './monitored-node';
+export { monitoredNodesOf, queueSizeFor, RIDE_THROUGH_MS } from './monitored-node';
 export type { MonitoredNode } from './monitored-node';
 export { hasOverflow, qualityOf } from './received-value';
 export type { NodeRole, Quality, ReceivedValue } from './received-value';

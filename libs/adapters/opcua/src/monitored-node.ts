@@ -25,7 +25,7 @@ export interface MonitoredNode {
 const RESULTS_QUEUE = 1_000;
 const LONGEST_QUEUE = 10_000;
 /** Outage that the queue of the server shall bridge while the session lives, where the plant says nothing else. */
-const RIDE_THROUGH_MS = 60_000;
+export const RIDE_THROUGH_MS = 60_000;
 /** Rate assumed where every change is reported and no rate is known. */
 const ASSUMED_CHANGE_MS = 200;
 const DEFAULT_PUBLISHING_MS = 1_000;
